@@ -1,0 +1,1 @@
+"""The pipeline from a prompt to a film; it knows neither Streamlit nor FastAPI nor SQL statements."""

@@ -1,0 +1,1 @@
+"""Rows, queries and migrations; nothing above this package writes SQL."""
