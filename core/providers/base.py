@@ -11,7 +11,6 @@ from typing import Protocol, TypeAlias, TypeVar
 from core.cancellation import Cancellation
 from core.terms import AspectRatio, Motion
 
-
 Brief = TypeVar("Brief", contravariant=True)
 Result = TypeVar("Result", covariant=True)
 
