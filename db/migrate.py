@@ -1,0 +1,66 @@
+"""Brings a database to the newest schema, one process at a time."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import event
+
+from db.engine import Database, DatabaseTrouble
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+# Any number does, as long as every process asks for the same.
+POSTGRES_LOCK = 533438
+
+
+def alembic_config(connection: sa.Connection | None = None) -> Config:
+    """Alembic's settings, made here so that no alembic.ini has to lie about."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(database: Database) -> None:
+    """Run every migration that the database lacks; safe to call from several processes at once."""
+    with _migrating_engine(database).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
+        command.upgrade(alembic_config(connection), "head")
+        if connection.dialect.name == "sqlite":
+            _check_foreign_keys(connection)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the newest schema."""
+    newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    with database.engine.execution_options(reading=True).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def _migrating_engine(database: Database) -> sa.Engine:
+    """An engine whose foreign keys sleep: rebuilding a parent table must not delete its children."""
+    if not database.url.startswith("sqlite"):
+        return database.engine
+    engine = sa.create_engine(database.url, poolclass=sa.NullPool, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: object, _entry: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _check_foreign_keys(connection: sa.Connection) -> None:
+    broken = connection.exec_driver_sql("pragma foreign_key_check").fetchall()
+    if broken:
+        raise DatabaseTrouble(
+            f"The migration left {len(broken)} rows without their parent; nothing was changed."
+        )

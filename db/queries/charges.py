@@ -1,0 +1,83 @@
+"""Statements about the ledger: reserve, note the ticket, settle, release, add up."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import case, func, text, update
+from sqlmodel import Session, col, select
+
+from db.models import Charge, ChargeState, utc_now
+from db.queries.outcome import changed_one
+
+
+def add(session: Session, charge: Charge) -> Charge:
+    """Store a reservation; its id is set afterwards."""
+    session.add(charge)
+    session.flush()
+    return charge
+
+
+def get(session: Session, charge_id: int) -> Charge | None:
+    """One charge by its id."""
+    return session.get(Charge, charge_id)
+
+
+def of_job(session: Session, job_id: int) -> Sequence[Charge]:
+    """All charges of a job, oldest first."""
+    return session.exec(select(Charge).where(Charge.job_id == job_id).order_by(col(Charge.id))).all()
+
+
+def of_owner(session: Session, owner: str) -> Sequence[Charge]:
+    """All charges of an owner, oldest first."""
+    return session.exec(select(Charge).where(Charge.owner == owner).order_by(col(Charge.id))).all()
+
+
+def lock_ledger(session: Session) -> None:
+    """Let one reservation at a time add up and write; SQLite's writers are alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        # The number only has to be the same everywhere; it spells "ledger" on a telephone.
+        session.exec(cast("Any", text("select pg_advisory_xact_lock(533437)")))
+
+
+def held_micros(session: Session, *, job_id: int | None = None, since: datetime | None = None) -> int:
+    """What is reserved or settled, of one job or since a moment."""
+    held = case(
+        (col(Charge.state) == ChargeState.RESERVED, col(Charge.reserved_micros)), else_=Charge.settled_micros
+    )
+    statement = select(func.coalesce(func.sum(held), 0))
+    if job_id is not None:
+        statement = statement.where(Charge.job_id == job_id)
+    if since is not None:
+        statement = statement.where(col(Charge.created_at) >= since)
+    return int(session.exec(statement).one())
+
+
+def settled_micros(session: Session, job_ids: Collection[int]) -> dict[int, int]:
+    """What was charged for each of these jobs; a job without charges is absent."""
+    statement = (
+        select(Charge.job_id, func.sum(Charge.settled_micros))
+        .where(col(Charge.job_id).in_(job_ids))
+        .group_by(col(Charge.job_id))
+    )
+    return {job_id: int(micros) for job_id, micros in session.exec(statement).all() if job_id is not None}
+
+
+def intend(session: Session, charge_id: int, moment: datetime) -> None:
+    """Note that the call is about to be made, before it is made."""
+    session.exec(update(Charge).where(col(Charge.id) == charge_id).values(intent_at=moment))
+
+
+def note_ticket(session: Session, charge_id: int, ticket: str) -> None:
+    """Note the ticket under which the result is collected."""
+    session.exec(update(Charge).where(col(Charge.id) == charge_id).values(ticket=ticket))
+
+
+def close(session: Session, charge_id: int, *, state: ChargeState, settled_micros: int = 0) -> bool:
+    """Compare-and-set from reserved to settled or released; False when it was closed already."""
+    statement = (
+        update(Charge)
+        .where(col(Charge.id) == charge_id, col(Charge.state) == ChargeState.RESERVED)
+        .values(state=state, settled_micros=settled_micros, closed_at=utc_now())
+    )
+    return changed_one(session, statement)

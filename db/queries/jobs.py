@@ -1,0 +1,131 @@
+"""Statements about jobs: find, lock, move from state to state, count."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, update
+from sqlmodel import Session, col, select
+
+from db.models import Job, JobStatus, utc_now
+from db.queries.outcome import changed_one
+
+
+def add(session: Session, job: Job) -> Job:
+    """Store a new job; its id is set afterwards."""
+    session.add(job)
+    session.flush()
+    return job
+
+
+def get(session: Session, job_id: int) -> Job | None:
+    """The job, also when it lies in the trash."""
+    return session.get(Job, job_id)
+
+
+def lock(session: Session, job_id: int) -> Job | None:
+    """The job with its row locked until the transaction ends; SQLite's writers are alone anyway."""
+    statement = select(Job).where(Job.id == job_id).with_for_update()
+    return session.exec(statement.execution_options(populate_existing=True)).first()
+
+
+def by_idempotency_key(session: Session, *, owner: str, key: str) -> Job | None:
+    """The job that this owner made under this key."""
+    return session.exec(select(Job).where(Job.owner == owner, Job.idempotency_key == key)).first()
+
+
+def page(
+    session: Session,
+    *,
+    owner: str,
+    statuses: Collection[str] = (),
+    text: str | None = None,
+    before: int | None = None,
+    limit: int,
+) -> Sequence[Job]:
+    """The owner's jobs that are not in the trash, newest first."""
+    statement = select(Job).where(Job.owner == owner, col(Job.trashed_at).is_(None))
+    if statuses:
+        statement = statement.where(col(Job.status).in_(statuses))
+    if text:
+        words = _like(text)
+        statement = statement.where(
+            or_(col(Job.title).ilike(words, escape="\\"), col(Job.prompt).ilike(words, escape="\\"))
+        )
+    if before is not None:
+        statement = statement.where(col(Job.id) < before)
+    return session.exec(statement.order_by(col(Job.id).desc()).limit(limit)).all()
+
+
+def _like(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def move(
+    session: Session, job_id: int, *, origin: Collection[JobStatus], to: JobStatus, **values: object
+) -> bool:
+    """Compare-and-set of the status; False when the job was in none of the `origin` states."""
+    statement = (
+        update(Job)
+        .where(col(Job.id) == job_id, col(Job.status).in_(origin))
+        .values(status=to, updated_at=utc_now(), **values)
+    )
+    return changed_one(session, statement)
+
+
+def change(session: Session, job_id: int, **values: object) -> None:
+    """Set columns of a job and mark it as updated now."""
+    session.exec(
+        update(Job)
+        .where(col(Job.id) == job_id)
+        .values(updated_at=utc_now(), **values)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def open_refinement(session: Session, job_id: int, *, limit: int) -> bool:
+    """Hold one of the `limit` refinements; False when all are counted or held."""
+    statement = (
+        update(Job)
+        .where(col(Job.id) == job_id, col(Job.refinement_count) + col(Job.refinements_open) < limit)
+        .values(refinements_open=col(Job.refinements_open) + 1, updated_at=utc_now())
+    )
+    return changed_one(session, statement)
+
+
+def close_refinement(session: Session, job_id: int, *, counted: bool, estimate_micros: int = 0) -> None:
+    """Give a held refinement back, or count it and add its price to the estimate."""
+    change(
+        session,
+        job_id,
+        refinements_open=col(Job.refinements_open) - 1,
+        refinement_count=col(Job.refinement_count) + int(counted),
+        estimated_micros=col(Job.estimated_micros) + (estimate_micros if counted else 0),
+    )
+
+
+def count_download(session: Session, job_id: int) -> None:
+    """Add one to the download counter, atomically."""
+    session.exec(
+        update(Job)
+        .where(col(Job.id) == job_id)
+        .values(download_count=col(Job.download_count) + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def count_waiting(session: Session) -> int:
+    """How many jobs are being planned, drawn or rendered, or wait for it."""
+    busy = (JobStatus.PENDING, JobStatus.PARSING, JobStatus.GENERATING_STORYBOARD, JobStatus.RENDERING)
+    return session.exec(select(func.count()).select_from(Job).where(col(Job.status).in_(busy))).one()
+
+
+def trashed_before(session: Session, moment: datetime) -> Sequence[Job]:
+    """The jobs that were put into the trash before this moment."""
+    return session.exec(select(Job).where(col(Job.trashed_at) < moment)).all()
+
+
+def remove(session: Session, job: Job) -> None:
+    """Delete the job and, by cascade, all that belongs to it but the ledger."""
+    session.delete(job)
+    session.flush()

@@ -1,0 +1,41 @@
+"""Statements about bearer tokens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from db.models import Token
+from db.queries.outcome import changed_one
+
+
+def add(session: Session, token: Token) -> Token:
+    """Store a token; its id is set afterwards."""
+    session.add(token)
+    session.flush()
+    return token
+
+
+def by_digest(session: Session, digest: str) -> Token | None:
+    """The token whose secret has this digest."""
+    return session.exec(select(Token).where(Token.digest == digest)).first()
+
+
+def of_owner(session: Session, owner: str | None) -> Sequence[Token]:
+    """The tokens of an owner, or of everybody, newest first."""
+    statement = select(Token).order_by(col(Token.id).desc())
+    return session.exec(statement if owner is None else statement.where(Token.owner == owner)).all()
+
+
+def used(session: Session, token_id: int, moment: datetime) -> None:
+    """Note when a token was last used."""
+    session.exec(update(Token).where(col(Token.id) == token_id).values(last_used_at=moment))
+
+
+def revoke(session: Session, token_id: int, *, owner: str | None, moment: datetime) -> bool:
+    """End a token; False when there is none, it is somebody else's, or it was ended before."""
+    statement = update(Token).where(col(Token.id) == token_id, col(Token.revoked_at).is_(None))
+    if owner is not None:
+        statement = statement.where(col(Token.owner) == owner)
+    return changed_one(session, statement.values(revoked_at=moment))
