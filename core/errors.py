@@ -136,8 +136,26 @@ class FFmpegMissing(ConfigurationError):
 
 
 class ProviderError(AppError):
+    """A provider's trouble; `charged_micros` is what it cost all the same, in micro-dollars.
+
+    `retry_after_seconds` is how long the service asks to wait, None when it does not say.
+    """
+
     code = "provider"
     default_hint = "Try again; if it goes on, look at the service's status page."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        detail: str = "",
+        charged_micros: int = 0,
+        retry_after_seconds: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, detail=detail)
+        self.charged_micros = charged_micros
+        self.retry_after_seconds = retry_after_seconds
 
 
 class ProviderBusy(ProviderError):

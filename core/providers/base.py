@@ -1,4 +1,4 @@
-"""What an artist and a planner must be able to do, whoever they are.
+"""What an artist, a planner and an animator must be able to do, whoever they are.
 
 Every piece of work is bought in two moves, `submit` and `collect`, with the ticket stored in between:
 after a crash the same ticket is collected again, so nothing is made or paid for twice.
@@ -53,6 +53,7 @@ class PictureBrief:
     """What an artist is asked for; `size` is (width, height) in pixels.
 
     `seed` belongs to this one picture, `job_seed` and `look` to the whole film: they keep the hero the hero.
+    `reference` is an encoded picture to start from, for models that take one.
     """
 
     prompt: str
@@ -62,11 +63,35 @@ class PictureBrief:
     seed: int
     job_seed: int
     look: str = ""
+    reference: bytes | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
     """An artist's answer: an encoded picture file as it is to be stored."""
+
+    content: bytes
+    media_type: str
+    charged_micros: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MotionBrief:
+    """What an animator is asked for: `picture`, an encoded still or its public address, brought to life.
+
+    `size` is (width, height) in pixels; a model may deliver another length and size, which the film adapts.
+    """
+
+    picture: bytes | str
+    prompt: str
+    duration_ms: int
+    size: tuple[int, int]
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clip:
+    """An animator's answer: an encoded film file without a promise about its rate or exact length."""
 
     content: bytes
     media_type: str
@@ -108,3 +133,4 @@ class Provider(Protocol[Brief, Result]):
 
 Artist: TypeAlias = Provider[PictureBrief, Picture]
 Planner: TypeAlias = Provider[StoryBrief, Plan]
+Animator: TypeAlias = Provider[MotionBrief, Clip]
