@@ -5,7 +5,7 @@ it still holds when it is written; PostgreSQL stays at READ COMMITTED with row l
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
+
+__all__ = ["Database", "DatabaseBusy", "DatabaseFull", "DatabaseTrouble", "Session", "after_commit"]
 
 
 class DatabaseTrouble(Exception):
@@ -102,3 +104,8 @@ def _trouble(error: DBAPIError) -> Exception:
     if "locked" in words or "lock timeout" in words:
         return DatabaseBusy(str(error.orig))
     return DatabaseTrouble(str(error.orig)) if isinstance(error, OperationalError) else error
+
+
+def after_commit(session: Session, call: Callable[[], None]) -> None:
+    """Call once when the session's transaction was committed; never when it was rolled back."""
+    event.listen(session, "after_commit", lambda _session: call(), once=True)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import case, func, text, update
 from sqlmodel import Session, col, select
 
-from db.models import Charge, ChargeState, utc_now
+from db.models import Attempt, Charge, ChargeState, utc_now
 from db.queries.outcome import changed_one
 
 
@@ -74,10 +74,25 @@ def note_ticket(session: Session, charge_id: int, ticket: str) -> None:
 
 
 def close(session: Session, charge_id: int, *, state: ChargeState, settled_micros: int = 0) -> bool:
-    """Compare-and-set from reserved to settled or released; False when it was closed already."""
+    """Compare-and-set to settled or released; what is settled stays so, what was released may still be settled."""
+    open_states = [ChargeState.RESERVED]
+    if state == ChargeState.SETTLED:
+        open_states.append(ChargeState.RELEASED)
     statement = (
         update(Charge)
-        .where(col(Charge.id) == charge_id, col(Charge.state) == ChargeState.RESERVED)
+        .where(col(Charge.id) == charge_id, col(Charge.state).in_(open_states))
         .values(state=state, settled_micros=settled_micros, closed_at=utc_now())
     )
     return changed_one(session, statement)
+
+
+def unused(session: Session, job_id: int, *, kind: str) -> Sequence[Charge]:
+    """The open reservations of a job that no attempt has taken up yet."""
+    taken = select(Attempt.charge_id).where(Attempt.job_id == job_id)
+    statement = select(Charge).where(
+        Charge.job_id == job_id,
+        Charge.kind == kind,
+        Charge.state == ChargeState.RESERVED,
+        col(Charge.id).not_in(taken),
+    )
+    return session.exec(statement.order_by(col(Charge.id))).all()

@@ -1,0 +1,224 @@
+"""Durable work: what was enqueued is carried out, also after `kill -9`, and once only.
+
+The engine knows tasks by name and subjects by id; what a task does is written in rows, so a task that was cut
+short is simply run again. DBOS keeps the queue in the product's own database, and only this module knows it.
+"""
+
+import asyncio
+import fcntl
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from dbos import DBOS, DBOSClient, DBOSConfig
+
+from core.cancellation import Cancellation
+from core.errors import Canceled, ConfigurationError
+from core.heartbeat import Heartbeats
+from core.settings import Settings
+from db.engine import Database, Session
+
+log = logging.getLogger(__name__)
+
+Task = Callable[[int, Cancellation], None]
+
+# Rows of another version are never touched again by the engine, so this stays as it is across releases.
+WORKFLOW_VERSION = "1"
+WORKFLOW_NAME = "work"
+EXECUTOR_SLOTS = 64
+
+
+class Engine(Protocol):
+    """Runs tasks some time after the transaction that enqueued them is committed."""
+
+    def start(self, tasks: Mapping[str, Task]) -> None:
+        """Begin to work, first on whatever an earlier process left undone."""
+
+    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
+        """Order a task within the session's transaction; the same key is carried out once."""
+
+    def cancel(self, key: str) -> None:
+        """Stop the task with this key within two seconds, or never start it."""
+
+    def alive(self) -> bool:
+        """Whether work is being carried out."""
+
+    def stop(self) -> None:
+        """Stop working; what is unfinished is continued at the next start."""
+
+
+class DurableEngine:
+    """The engine of the product, on DBOS; one a process."""
+
+    def __init__(self, *, settings: Settings, database: Database, works: bool = True) -> None:
+        self._settings = settings
+        self._database = database
+        self._works = works
+        self._running: dict[str, Cancellation] = {}
+        self._lock = threading.Lock()
+        self._tasks: Mapping[str, Task] = {}
+        self._slot: IO[str] | None = None
+        self._client: DBOSClient | None = None
+        self._heartbeats: Heartbeats | None = None
+        self._threads: ThreadPoolExecutor | None = None
+
+    def start(self, tasks: Mapping[str, Task]) -> None:
+        """Claim an executor id, launch DBOS and take over what dead executors left.
+
+        Must not be called on a running event loop: DBOS would adopt it and blocking work would freeze it.
+        """
+        self._tasks = tasks
+        limits = self._queue_limits()
+        self._threads = ThreadPoolExecutor(max_workers=sum(limits.values()) + 2, thread_name_prefix="work")
+        executor, self._slot = _claim_executor(self._settings.data_dir)
+        DBOS.migrate(self._database.url)
+        _quiet_dbos()
+        DBOS(config=self._config(executor))
+        self._register_workflow()
+        DBOS.listen_queues(list(limits) if self._works else [])
+        self._heartbeats = Heartbeats(
+            database=self._database,
+            me=executor,
+            settings=self._settings,
+            owners=_owners_of_pending,
+            take_over=_take_over,
+        )
+        DBOS.launch()
+        for queue, limit in limits.items():
+            DBOS.register_queue(
+                queue, worker_concurrency=limit, polling_interval_sec=self._settings.queue_poll_seconds
+            )
+        self._client = DBOSClient(system_database_engine=self._database.engine)
+        self._heartbeats.start()
+
+    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
+        """Order a task within the session's transaction; the same key is carried out once."""
+        if self._client is None:
+            raise ConfigurationError("The engine was not started, so no work can be ordered.")
+        options: Any = {
+            "workflow_name": WORKFLOW_NAME,
+            "workflow_id": key,
+            "queue_name": task,
+            "app_version": WORKFLOW_VERSION,
+        }
+        self._client.enqueue_in_transaction(session, options, task, subject)
+
+    def cancel(self, key: str) -> None:
+        """Stop the task with this key: at once in this process, within a second in another."""
+        DBOS.cancel_workflow(key)
+        with self._lock:
+            running = self._running.get(key)
+        if running is not None:
+            running.cancel()
+
+    def alive(self) -> bool:
+        """Whether the heartbeat of this process goes on."""
+        return self._heartbeats is not None and self._heartbeats.is_alive()
+
+    def stop(self) -> None:
+        """Interrupt what is running; it stays pending and is continued at the next start."""
+        if self._heartbeats is not None:
+            self._heartbeats.stop()
+        DBOS.destroy(destroy_registry=True)
+        with self._lock:
+            running = list(self._running.values())
+        for cancellation in running:
+            cancellation.cancel()
+        if self._threads is not None:
+            self._threads.shutdown(wait=True)
+        if self._client is not None:
+            self._client = None
+        if self._slot is not None:
+            self._slot.close()
+
+    def _queue_limits(self) -> dict[str, int]:
+        """How many pieces of each kind run at once in this process; a queue each, so that none starves another."""
+        return {
+            "plan": 4,
+            "picture": self._settings.pictures_at_once,
+            "render": self._settings.renders_at_once,
+            "export": self._settings.exports_at_once,
+        }
+
+    def _config(self, executor: str) -> DBOSConfig:
+        config: DBOSConfig = {
+            "name": "storyreel",
+            "executor_id": executor,
+            "application_version": WORKFLOW_VERSION,
+            "log_level": "WARNING",
+            "run_migrations": False,
+        }
+        if self._database.url.startswith("sqlite"):
+            config["system_database_engine"] = self._database.engine
+        else:
+            config["system_database_url"] = self._database.url
+        return config
+
+    def _register_workflow(self) -> None:
+        @DBOS.step(preemptible=True)
+        async def carry_out(task: str, subject: int) -> None:
+            await self._carry_out(task, subject, DBOS.workflow_id or "")
+
+        @DBOS.workflow(name=WORKFLOW_NAME, max_recovery_attempts=None)
+        async def work(task: str, subject: int) -> None:
+            await carry_out(task, subject)
+
+    async def _carry_out(self, task: str, subject: int, key: str) -> None:
+        """Run the task in a thread of ours; when the step is cancelled, what it waits for is ended at once."""
+        cancellation = Cancellation()
+        with self._lock:
+            self._running[key] = cancellation
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._threads, self._tasks[task], subject, cancellation)
+        except asyncio.CancelledError:
+            cancellation.cancel()
+            raise
+        except Canceled:
+            log.info("%s %s was cancelled", task, subject)
+        finally:
+            with self._lock:
+                self._running.pop(key, None)
+
+
+def _claim_executor(folder: Path) -> tuple[str, IO[str]]:
+    """A name that no other living process has; the system frees the lock even after `kill -9`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for slot in range(EXECUTOR_SLOTS):
+        file = (folder / f"executor-{slot}.lock").open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+        else:
+            return f"{socket.gethostname()}-{slot}", file
+    raise ConfigurationError(
+        f"All {EXECUTOR_SLOTS} worker places of {folder} are taken.",
+        hint="Stop some of the workers, or give this one a data folder of its own.",
+    )
+
+
+def _owners_of_pending() -> set[str]:
+    rows = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+    return {row.executor_id for row in rows if row.executor_id}
+
+
+def _take_over(dead: str) -> int:
+    """Continue what a dead executor left; DBOS compares and sets the owner, so several survivors may try."""
+    return len(DBOS._recover_pending_workflows([dead]))
+
+
+def _quiet_dbos() -> None:
+    """A cancelled workflow is an ordinary event here, not an error with a stack trace."""
+    os.environ.setdefault("DBOS__CLOUD", "false")
+    logging.getLogger("dbos").addFilter(_not_about_cancelling)
+
+
+def _not_about_cancelling(record: logging.LogRecord) -> bool:
+    words = f"{record.getMessage()} {record.exc_info[1] if record.exc_info else ''}".lower()
+    return "cancel" not in words

@@ -1,0 +1,122 @@
+"""Every paid call has a row here: reserved before it is made, settled at what it cost, or released.
+
+The row is also the memory that keeps a call from being paid twice: the intent is written before the call and its
+ticket right after, so that a run after a crash collects or adopts what an earlier run ordered.
+"""
+
+from datetime import UTC, datetime, time
+from secrets import randbits
+from typing import TypeVar
+
+from core.cancellation import Cancellation
+from core.errors import BudgetExceeded, ConfigurationError
+from core.providers.base import Provider
+from core.settings import cap_micros
+from core.terms import MICROS_PER_DOLLAR
+from core.workshop import Workshop
+from db.engine import Session
+from db.models import Charge, ChargeState, Job, utc_now
+from db.queries import charges
+
+Brief = TypeVar("Brief")
+Result = TypeVar("Result")
+
+
+def new_seed() -> int:
+    """A seed that makes the input of a paid call unlike any other; models take 31 bits."""
+    return randbits(31)
+
+
+def reserve(
+    shop: Workshop,
+    session: Session,
+    job: Job,
+    *,
+    kind: str,
+    provider: str,
+    model: str,
+    micros: tuple[int, ...],
+) -> list[Charge]:
+    """Reserve several calls of one kind, all or none.
+
+    Raises `BudgetExceeded` when the cap of the job or of the day would be passed; nothing is sent then.
+    """
+    charges.lock_ledger(session)
+    _check_caps(shop, session, job, sum(micros))
+    return [
+        charges.add(
+            session,
+            Charge(
+                job_id=job.id,
+                owner=job.owner,
+                kind=kind,
+                provider=provider,
+                model=model,
+                reserved_micros=amount,
+                seed=new_seed(),
+            ),
+        )
+        for amount in micros
+    ]
+
+
+def _check_caps(shop: Workshop, session: Session, job: Job, micros: int) -> None:
+    if micros == 0:
+        return
+    per_job = cap_micros(shop.settings.cap_per_job)
+    if per_job is not None and charges.held_micros(session, job_id=job.id) + micros > per_job:
+        raise BudgetExceeded(_beyond("this film", micros, per_job))
+    per_day = cap_micros(shop.settings.cap_per_day)
+    midnight = datetime.combine(utc_now().date(), time(), tzinfo=UTC)
+    if per_day is not None and charges.held_micros(session, since=midnight) + micros > per_day:
+        raise BudgetExceeded(_beyond("today", micros, per_day))
+
+
+def _beyond(what: str, micros: int, cap: int) -> str:
+    return (
+        f"This would cost ${micros / MICROS_PER_DOLLAR:.2f} and pass the cap of "
+        f"${cap / MICROS_PER_DOLLAR:.2f} for {what}."
+    )
+
+
+def purchase(
+    shop: Workshop,
+    *,
+    charge_id: int,
+    provider: Provider[Brief, Result],
+    brief: Brief,
+    cancellation: Cancellation,
+) -> Result:
+    """Order what the charge was reserved for, or find the earlier order, and wait for the result.
+
+    The caller settles or releases the charge in the transaction that stores the result.
+    """
+    ticket = _ticket(shop, charge_id, provider, brief)
+    return provider.collect(ticket, brief, cancellation)
+
+
+def _ticket(shop: Workshop, charge_id: int, provider: Provider[Brief, Result], brief: Brief) -> str:
+    with shop.reading() as session:
+        charge = charges.get(session, charge_id)
+    if charge is None:
+        raise ConfigurationError(f"The ledger has no charge {charge_id}; nothing was ordered.")
+    if charge.ticket is not None:
+        return charge.ticket
+    ticket = provider.adopt(brief, since=charge.intent_at) if charge.intent_at else None
+    if ticket is None:
+        with shop.writing() as session:
+            charges.intend(session, charge_id, utc_now())
+        ticket = provider.submit(brief)
+    with shop.writing() as session:
+        charges.note_ticket(session, charge_id, ticket)
+    return ticket
+
+
+def settle(session: Session, charge_id: int, micros: int) -> None:
+    """Book what the call cost; also when it had been released, since the money is spent."""
+    charges.close(session, charge_id, state=ChargeState.SETTLED, settled_micros=micros)
+
+
+def release(session: Session, charge_id: int) -> None:
+    """Give a reservation back, since nothing was charged."""
+    charges.close(session, charge_id, state=ChargeState.RELEASED)

@@ -1,0 +1,117 @@
+"""Everything that can be set from outside, read once from the environment and `.env`; .env.example lists it all."""
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.terms import MICROS_PER_DOLLAR
+
+
+class Settings(BaseSettings):
+    """Names in the environment carry the prefix STORYREEL_; those of Replicate and ffmpeg keep their usual names."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="STORYREEL_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    data_dir: Path = Path("data")
+    database_url: str | None = None
+    media_url: str | None = None
+    provider: str | None = None
+    address: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_reads: bool = True
+    public_url: str | None = None
+
+    replicate_api_token: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("REPLICATE_API_TOKEN", "replicate_api_token")
+    )
+    replicate_base_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("REPLICATE_BASE_URL", "replicate_base_url")
+    )
+    picture_model: str = "black-forest-labs/flux-schnell"
+    text_model: str | None = None
+    models_file: Path | None = None
+    ffmpeg_binary: str | None = Field(
+        default=None, validation_alias=AliasChoices("FFMPEG_BINARY", "ffmpeg_binary")
+    )
+
+    # What a film is estimated at, in dollars; the provider's own prices decide what is charged.
+    price_planning: float = Field(default=0.03, ge=0)
+    price_picture: float = Field(default=0.02, ge=0)
+    cap_per_job: float | None = Field(default=None, ge=0)
+    cap_per_day: float | None = Field(default=None, ge=0)
+
+    max_refinements: int = Field(default=5, ge=0)
+    max_upload_mb: int = Field(default=50, ge=1)
+    max_waiting_jobs: int = Field(default=200, ge=1)
+    generates_per_minute: int = Field(default=60, ge=1)
+    trash_days: int = Field(default=7, ge=0)
+
+    pictures_at_once: int = Field(default=8, ge=1)
+    renders_at_once: int = Field(default=1, ge=1)
+    exports_at_once: int = Field(default=1, ge=1)
+    # Half of this is how long a piece of work waits before it starts; shorter costs processor time when idle.
+    queue_poll_seconds: float = Field(default=0.25, gt=0)
+    heartbeat_seconds: float = Field(default=5.0, gt=0)
+    # A worker that is silent for six beats is taken for dead, and its work is given to others.
+    dead_after_seconds: float = Field(default=30.0, gt=0)
+    segment_cache_gb: float = Field(default=5.0, gt=0)
+    log_level: str = "INFO"
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        return folder.expanduser().resolve()
+
+    @field_validator("provider")
+    @classmethod
+    def _lower(cls, provider: str | None) -> str | None:
+        return provider.strip().lower() if provider else None
+
+    @cached_property
+    def database(self) -> str:
+        """The database's URL; an SQLite file in the data folder unless another is set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'storyreel.db'}"
+
+    @property
+    def artist(self) -> str:
+        """Who makes the pictures: as set, else Replicate when there is a token, else the built-in artist."""
+        return self.provider or ("replicate" if self.replicate_api_token else "sketch")
+
+    @property
+    def planner(self) -> str:
+        """Who plans the scenes: a text model when one is set, else the built-in planner."""
+        return "replicate" if self.artist == "replicate" and self.text_model else "sketch"
+
+    @property
+    def media_folder(self) -> Path:
+        """Where pictures and films lie when no MEDIA_URL is set."""
+        return self.data_dir / "media"
+
+    @property
+    def cache_folder(self) -> Path:
+        """What can be made again: segments, copies of remote files, unfinished work."""
+        return self.data_dir / "cache"
+
+    @property
+    def planning_micros(self) -> int:
+        """The estimated price of planning a film, in micro-dollars."""
+        return round(self.price_planning * MICROS_PER_DOLLAR)
+
+    @property
+    def picture_micros(self) -> int:
+        """The estimated price of a picture, in micro-dollars."""
+        return round(self.price_picture * MICROS_PER_DOLLAR)
+
+
+def cap_micros(dollars: float | None) -> int | None:
+    """A cap in micro-dollars; None when there is none."""
+    return None if dollars is None else round(dollars * MICROS_PER_DOLLAR)

@@ -1,0 +1,233 @@
+"""What the faces are shown of a job: plain records, without rows, keys or owners' secrets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.terms import ExportFormat, ExportQuality
+from db.models import JobStatus, WorkStatus
+
+__all__ = ["JobStatus", "WorkStatus"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroubleView:
+    """Why something failed, and what to do next."""
+
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeView:
+    """One picture of a scene; `path` is served by the product itself and never expires."""
+
+    number: int
+    path: str
+    artist: str
+    model: str
+    image_prompt: str
+    seed: int | None
+    width: int
+    height: int
+    charged_micros: int
+    chosen: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SceneView:
+    """One scene; `number` counts from 1, `status` is that of its picture."""
+
+    id: int
+    number: int
+    description: str
+    image_prompt: str
+    duration_ms: int
+    motion: str
+    transition: str
+    status: WorkStatus
+    trouble: TroubleView | None
+    takes: tuple[TakeView, ...]
+
+    @property
+    def picture(self) -> TakeView | None:
+        """The chosen take."""
+        return next((take for take in self.takes if take.chosen), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressView:
+    """How far the work is; `percent` is of the stage that `stage` names."""
+
+    stage: str
+    scenes_total: int
+    scenes_completed: int
+    current_scene: int | None
+    percent: float
+    seconds_left: float | None
+    message: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilmView:
+    """A rendered film; `changes` says in words what was edited since."""
+
+    render_id: int
+    revision: int
+    path: str
+    width: int
+    height: int
+    duration_ms: int
+    size_bytes: int
+    sha256: str
+    finished_at: datetime
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobSummary:
+    """A job as the library lists it."""
+
+    id: int
+    title: str
+    prompt: str
+    status: JobStatus
+    style: str
+    aspect_ratio: str
+    duration_ms: int
+    scenes_total: int
+    scenes_completed: int
+    thumbnail: str | None
+    film: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobView:
+    """A job with its storyboard; `storyboard` is None until it was planned."""
+
+    id: int
+    title: str
+    prompt: str
+    look: str
+    style: str
+    aspect_ratio: str
+    artist: str
+    planner: str
+    status: JobStatus
+    progress: ProgressView
+    storyboard: tuple[SceneView, ...] | None
+    revision: int
+    can_undo: bool
+    duration_ms: int
+    target_ms: int
+    approved_at: datetime | None
+    refinement_count: int
+    refinements_open: int
+    refinements_remaining: int
+    download_count: int
+    estimated_micros: int
+    actual_micros: int
+    film: FilmView | None
+    trouble: TroubleView | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def approved(self) -> bool:
+        """Whether the storyboard, as it is now, was approved."""
+        return self.approved_at is not None
+
+    @property
+    def failed_scenes(self) -> tuple[int, ...]:
+        """The numbers of the scenes that have no picture or failed to get a new one."""
+        scenes = self.storyboard or ()
+        return tuple(scene.number for scene in scenes if scene.status == WorkStatus.FAILED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportView:
+    """One film in one format and quality; `seconds_left` is a guess until it is ready."""
+
+    id: int | None
+    format: ExportFormat
+    quality: ExportQuality
+    width: int
+    height: int
+    status: WorkStatus | None
+    done: float
+    seconds_left: float | None
+    size_bytes: int | None
+    download_count: int
+    trouble: TroubleView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventView:
+    """One line of a job's history."""
+
+    kind: str
+    text: str
+    revision: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenView:
+    """A bearer token without its secret; `ending` are its last four characters."""
+
+    id: int
+    name: str
+    owner: str
+    ending: str
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewToken:
+    """A token just made; `secret` is shown this once."""
+
+    secret: str
+    token: TokenView
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstimateView:
+    """What a film would cost by the price list, and what the artist charges at most."""
+
+    scenes: int
+    estimated_micros: int
+    charge_micros: int
+    artist: str
+    model: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeView:
+    """One line of the ledger."""
+
+    id: int
+    job_id: int | None
+    kind: str
+    provider: str
+    model: str
+    state: str
+    reserved_micros: int
+    settled_micros: int
+    created_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckView:
+    """One thing that the product needs, whether it is there, and what to do if not."""
+
+    name: str
+    ok: bool
+    found: str
+    fix: str

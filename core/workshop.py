@@ -1,0 +1,92 @@
+"""What every part of the pipeline works with: the database, the store, the engine, the artists and the settings."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from core.engine import Engine
+from core.errors import AppError, ConfigurationError, DiskFull, StoreError
+from core.media.ffmpeg import FFmpeg
+from core.media.segments import SegmentCache
+from core.media.store import MediaStore
+from core.providers.base import Artist, Planner
+from core.settings import Settings
+from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble, Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """Made once by core.bootstrap; `ffmpeg` is looked for when it is needed, so that the rest works without it."""
+
+    settings: Settings
+    database: Database
+    store: MediaStore
+    segments: SegmentCache
+    engine: Engine
+    ffmpeg: Callable[[], FFmpeg]
+    artists: Mapping[str, Artist]
+    planners: Mapping[str, Planner]
+
+    @property
+    def artist(self) -> Artist:
+        """The artist that the settings choose for new pictures."""
+        return self.artist_named(self.settings.artist)
+
+    @property
+    def planner(self) -> Planner:
+        """The planner that belongs to the chosen artist."""
+        return self.planner_named(self.settings.planner)
+
+    def artist_named(self, name: str) -> Artist:
+        """The artist of this name; raises `ConfigurationError` when there is none, never takes another."""
+        return _named(self.artists, name, "artist")
+
+    def planner_named(self, name: str) -> Planner:
+        """The planner of this name; raises `ConfigurationError` when there is none."""
+        return _named(self.planners, name, "planner")
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction to read in, with the database's troubles told in the product's words."""
+        with _told(), self.database.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction to write in; no file, network or engine call but `enqueue` belongs inside."""
+        with _told(), self.database.writing() as session:
+            yield session
+
+
+Maker = TypeVar("Maker")
+
+
+def _named(makers: Mapping[str, Maker], name: str, role: str) -> Maker:
+    if name not in makers:
+        known = ", ".join(sorted(makers))
+        raise ConfigurationError(
+            f"There is no {role} named '{name}' here; there are: {known}.",
+            hint="Set STORYREEL_PROVIDER to one of them, and for replicate REPLICATE_API_TOKEN as well.",
+        )
+    return makers[name]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseFull as error:
+        raise DiskFull("There is no room left to write to the database.") from error
+    except DatabaseBusy as error:
+        raise _busy() from error
+    except DatabaseTrouble as error:
+        raise StoreError(
+            "The database does not answer.",
+            hint="It is tried again by itself; see /health.",
+            detail=str(error),
+        ) from error
+
+
+def _busy() -> AppError:
+    return StoreError("The database is busy.", hint="Try again in a moment; nothing was changed.")
