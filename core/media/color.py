@@ -1,0 +1,45 @@
+"""From RGB pictures to the video's own planes: luma and two colour differences, BT.709, limited range."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+Plane = npt.NDArray[np.float32]
+
+# Luma weights of ITU-R BT.709; OpenCV's own conversion has those of BT.601, which turn reds orange in HD.
+_RED: Final = 0.2126
+_GREEN: Final = 0.7152
+_BLUE: Final = 0.0722
+# Limited range: luma from 16 to 235, colour differences from 16 to 240 around 128.
+_LUMA_SPAN: Final = 219 / 255
+_COLOR_SPAN: Final = 224 / 255
+BLACK: Final = (16, 128, 128)
+
+
+def planes(rgb: Pixels) -> tuple[Plane, Plane, Plane]:
+    """Y, Cb and Cr of an (H, W, 3) picture, each (H, W) and not yet rounded."""
+    converted = cv2.transform(rgb.astype(np.float32), _matrix())
+    luma, blue, red = cv2.split(converted)
+    return _plane(luma), _plane(blue), _plane(red)
+
+
+def _plane(channel: object) -> Plane:
+    return np.asarray(channel, dtype=np.float32)
+
+
+def _matrix() -> Plane:
+    luma = np.array([_RED, _GREEN, _BLUE])
+    blue = (np.array([0.0, 0.0, 1.0]) - luma) / (2 * (1 - _BLUE))
+    red = (np.array([1.0, 0.0, 0.0]) - luma) / (2 * (1 - _RED))
+    rows = [[*luma * _LUMA_SPAN, 16.0], [*blue * _COLOR_SPAN, 128.0], [*red * _COLOR_SPAN, 128.0]]
+    return np.array(rows, dtype=np.float32)
+
+
+def dithered(plane: Plane, seed: int) -> Pixels:
+    """Round to whole codes with noise of one code's width, so that a slow gradient shows no steps."""
+    noise = np.random.default_rng(seed).random(plane.shape, dtype=np.float32)
+    rounded: Pixels = np.clip(plane + noise, 0, 255).astype(np.uint8)
+    return rounded

@@ -1,0 +1,234 @@
+"""From a plan to a finished film: every piece that is not there yet is encoded, then all are joined."""
+
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+from core.cancellation import Cancellation
+from core.media import commands
+from core.media.ffmpeg import FFmpeg
+from core.media.files import disk_errors, whole_file
+from core.media.frames import Plate, Screen, make_plate
+from core.media.probe import FilmFacts, check_film
+from core.media.segments import SegmentCache, segment_key
+from core.media.timeline import FilmPlan, Piece, Shot, Stretch, pieces
+from core.media.transitions import mix
+from core.terms import Motion
+
+__all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "Shot", "render_film"]
+
+# Often enough for a smooth bar, seldom enough that writing it down costs nothing.
+_REPORT_SECONDS: Final = 0.25
+# Of a film's time joining and checking take a few percent; the bar keeps this much for them.
+_JOINING_SHARE: Final = 0.04
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilmProgress:
+    """How far a render is: `done` from 0 to 1; `shot` counts from 0 and is None while no shot is drawn."""
+
+    stage: str
+    done: float
+    seconds_left: float | None
+    shot: int | None
+
+
+def render_film(
+    plan: FilmPlan,
+    *,
+    out: Path,
+    segments: SegmentCache,
+    ffmpeg: FFmpeg,
+    cancellation: Cancellation,
+    on_progress: Callable[[FilmProgress], None],
+    workers: int | None = None,
+) -> FilmFacts:
+    """Make the film `out`, which appears only when it is whole and passed its check.
+
+    `on_progress` is called in this thread. `workers` pieces are encoded side by side, by default one a core.
+    Raises `Canceled`, `DiskFull`, `FFmpegFailed`, `PictureUnreadable` or `FilmFailedCheck`.
+    """
+    # Frames are drawn in several threads already; OpenCV's own threads would only get in their way.
+    cv2.setNumThreads(1)
+    render = _Render(plan, segments, ffmpeg, on_progress)
+    render.encode_missing(cancellation, workers or os.cpu_count() or 1)
+    with whole_file(out) as draft:
+        render.join(draft, cancellation)
+        render.report("checking", 1.0)
+        return check_film(draft, plan)
+
+
+class _Render:
+    """One render under way."""
+
+    def __init__(
+        self,
+        plan: FilmPlan,
+        segments: SegmentCache,
+        ffmpeg: FFmpeg,
+        on_progress: Callable[[FilmProgress], None],
+    ) -> None:
+        self._plan = plan
+        self._segments = segments
+        self._ffmpeg = ffmpeg
+        self._tell = on_progress
+        self._version = ffmpeg.version()
+        self._keyed = [(self._key(piece), piece) for piece in pieces(plan)]
+        self._plates = _PlateShelf(plan)
+        self._drawn = _Count()
+
+    def encode_missing(self, cancellation: Cancellation, workers: int) -> None:
+        """Encode every piece whose segment is not in the cache."""
+        missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
+        frames = sum(piece.frames for piece in missing.values())
+        crew = Cancellation()
+        with cancellation.ending(crew.cancel), ThreadPoolExecutor(workers, "segment") as pool:
+            work = [pool.submit(self._encode, key, piece, crew) for key, piece in missing.items()]
+            self._watch(work, frames, crew)
+        cancellation.check()
+
+    def join(self, out: Path, cancellation: Cancellation) -> None:
+        """Join all segments into the film."""
+        self.report("joining", 1 - _JOINING_SHARE)
+        paths = [self._segments.path(key) for key, _ in self._keyed]
+        list_file = out.with_name(f"{out.stem}.list.draft")
+        seconds = self._plan.frames / self._plan.frame_rate
+        try:
+            with disk_errors("the list of segments"):
+                list_file.write_text(commands.concat_list(paths), encoding="utf-8")
+            command = commands.join_segments(list_file, out, seconds=seconds)
+            self._ffmpeg.run(command, cancellation=cancellation)
+        finally:
+            list_file.unlink(missing_ok=True)
+
+    def report(self, stage: str, done: float, *, left: float | None = None, shot: int | None = None) -> None:
+        """Tell how far the render is."""
+        self._tell(FilmProgress(stage=stage, done=done, seconds_left=left, shot=shot))
+
+    def _watch(self, work: list[Future[None]], frames: int, crew: Cancellation) -> None:
+        """Report until all is done; the first failure ends the others and is raised."""
+        started = time.monotonic()
+        waiting = set(work)
+        try:
+            while waiting:
+                self._report_frames(frames, time.monotonic() - started)
+                done, waiting = wait(waiting, timeout=_REPORT_SECONDS, return_when=FIRST_EXCEPTION)
+                for future in done:
+                    future.result()
+        except BaseException:
+            crew.cancel()
+            raise
+
+    def _report_frames(self, frames: int, passed: float) -> None:
+        drawn, shot = self._drawn.read()
+        left = passed * (frames - drawn) / drawn if drawn else None
+        self.report("frames", (1 - _JOINING_SHARE) * drawn / frames, left=left, shot=shot)
+
+    def _key(self, piece: Piece) -> str:
+        return segment_key(
+            shown=self._shaping(piece.shown),
+            next_shown=piece.next_shown and self._shaping(piece.next_shown),
+            transition=piece.transition,
+            frames=piece.frames,
+            size=self._plan.size,
+            frame_rate=self._plan.frame_rate,
+            encoding=commands.SEGMENT_ENCODING,
+            ffmpeg=self._version,
+        )
+
+    def _shaping(self, stretch: Stretch) -> dict[str, object]:
+        picture = self._plan.shots[stretch.shot].picture_hash
+        return {"picture": picture, "first": stretch.first, **asdict(stretch.move)}
+
+    def _encode(self, key: str, piece: Piece, crew: Cancellation) -> None:
+        crew.check()
+        frames = self._counted(piece)
+
+        def build(draft: Path) -> None:
+            command = commands.encode_segment(draft, size=self._plan.size, frame_rate=self._plan.frame_rate)
+            self._ffmpeg.run(command, cancellation=crew, feed=frames)
+
+        self._segments.make(key, build)
+
+    def _counted(self, piece: Piece) -> Iterator[memoryview]:
+        for screen in self._screens(piece):
+            yield screen.content
+            self._drawn.add(piece.shown.shot)
+
+    def _screens(self, piece: Piece) -> Iterator[Screen]:
+        shown = self._run_of(piece.shown, piece.frames)
+        if piece.next_shown is None:
+            yield from shown
+            return
+        mixed = Screen(self._plan.size)
+        pairs = zip(shown, self._run_of(piece.next_shown, piece.frames), strict=True)
+        for number, (before, after) in enumerate(pairs, start=1):
+            # Neither end is part of it: the frames beside the transition show those already.
+            mix(piece.transition, before, after, mixed, number / (piece.frames + 1))
+            yield mixed
+
+    def _run_of(self, stretch: Stretch, frames: int) -> Iterator[Screen]:
+        plate = self._plates.plate(stretch.shot)
+        screen = Screen(self._plan.size)
+        for frame in range(stretch.first, stretch.first + frames):
+            plate.show(stretch.move.view(frame), screen)
+            yield screen
+
+
+class _PlateShelf:
+    """The last few plates, made once for all pieces that show them; more of them would only fill the memory."""
+
+    _PLACES: Final = 3
+
+    def __init__(self, plan: FilmPlan) -> None:
+        self._plan = plan
+        self._lock = threading.Lock()
+        self._shelf: OrderedDict[tuple[Path, bool], Future[Plate]] = OrderedDict()
+
+    def plate(self, number: int) -> Plate:
+        """The plate of a shot, which another thread may be making right now."""
+        shot = self._plan.shots[number]
+        wanted = (shot.picture, shot.motion is not Motion.STILL)
+        with self._lock:
+            found = self._shelf.pop(wanted, None)
+            future = found or Future()
+            self._shelf[wanted] = future
+            while len(self._shelf) > self._PLACES:
+                self._shelf.popitem(last=False)
+        if found is None:
+            self._fill(future, wanted)
+        return future.result()
+
+    def _fill(self, future: Future[Plate], wanted: tuple[Path, bool]) -> None:
+        picture, moving = wanted
+        try:
+            future.set_result(make_plate(picture, self._plan.size, moving=moving))
+        except BaseException as error:
+            future.set_exception(error)
+            raise
+
+
+class _Count:
+    """Frames drawn so far, by whichever thread, and the shot that was drawn last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._frames = 0
+        self._shot: int | None = None
+
+    def add(self, shot: int) -> None:
+        with self._lock:
+            self._frames += 1
+            self._shot = shot
+
+    def read(self) -> tuple[int, int | None]:
+        with self._lock:
+            return self._frames, self._shot

@@ -1,0 +1,138 @@
+"""Frames as the encoder takes them: a picture prepared once as planes, then warped anew for every frame."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from core.media import color
+from core.media.color import Pixels, Plane
+from core.media.motion import MOST_TRAVEL, View
+from core.media.pictures import read_rgb
+
+# Between pixels the warp blurs a little; on a plate of twice the size that blur is too small to be seen
+# coming and going while the camera creeps over fine detail.
+_OVERSAMPLING: Final = 2
+_LUMA_SEED: Final = 1
+_BLUE_SEED: Final = 2
+_RED_SEED: Final = 3
+
+
+@dataclass(frozen=True)
+class Planes:
+    """Y of (H, W), U and V of (H/2, W/2)."""
+
+    luma: Pixels
+    blue: Pixels
+    red: Pixels
+
+
+class Screen:
+    """One frame in the memory layout of yuv420p: Y, then U, then V."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        width, height = size
+        self.size = size
+        self.buffer: Pixels = np.empty((height * 3 // 2, width), dtype=np.uint8)
+        flat = self.buffer.reshape(-1)
+        area = width * height
+        half = (height // 2, width // 2)
+        self.planes = Planes(
+            luma=self.buffer[:height],
+            blue=flat[area : area + area // 4].reshape(half),
+            red=flat[area + area // 4 :].reshape(half),
+        )
+
+    @property
+    def content(self) -> memoryview:
+        """The frame's bytes; valid until the next frame is drawn."""
+        return self.buffer.data
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A picture cropped to the film's shape and prepared for `Screen`s of one size."""
+
+    planes: Planes
+
+    def show(self, view: View, screen: Screen) -> None:
+        """Draw the part of the plate that `view` names; positions are exact to a fraction of a pixel."""
+        width, height = screen.size
+        tall, wide = self.planes.luma.shape
+        _warp(self.planes.luma, screen.planes.luma, _matrix(view, (wide, tall), (width, height), 1))
+        halved = _matrix(view, (wide, tall), (width, height), 2)
+        _warp(self.planes.blue, screen.planes.blue, halved)
+        _warp(self.planes.red, screen.planes.red, halved)
+
+
+def _matrix(
+    view: View, plate: tuple[int, int], screen: tuple[int, int], step: int
+) -> npt.NDArray[np.float64]:
+    """The map from a sample's index on screen to its place on the plate; `step` is 1 for luma, 2 for colour.
+
+    Pixel i covers i to i + 1. In H.264 a colour sample lies level with every second luma pixel across and
+    between two of them down; on the plate it lies in the middle of its four.
+    """
+    across, offset = _axis(view.x, view.zoom, plate[0], screen[0], (step, 0.5))
+    down, drop = _axis(view.y, view.zoom, plate[1], screen[1], (step, step / 2))
+    return np.array([[across, 0.0, offset], [0.0, down, drop]])
+
+
+def _axis(
+    middle: float, zoom: float, plate: int, screen: int, siting: tuple[int, float]
+) -> tuple[float, float]:
+    step, first = siting
+    share = 1 / (zoom * screen)
+    start = middle - 0.5 / zoom + first * share
+    scale = plate / step
+    return scale * step * share, scale * start - 0.5
+
+
+def _warp(source: Pixels, target: Pixels, matrix: npt.NDArray[np.float64]) -> None:
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    size = (target.shape[1], target.shape[0])
+    cv2.warpAffine(source, matrix, size, dst=target, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+def make_plate(picture: Path, size: tuple[int, int], *, moving: bool) -> Plate:
+    """Read a picture and prepare it for screens of `size`; a picture of another shape is cropped to fill it."""
+    largest = 1 + MOST_TRAVEL if moving else 1.0
+    rgb = _fitted(read_rgb(picture), (round(size[0] * largest), round(size[1] * largest)))
+    scale = _OVERSAMPLING if moving else 1
+    return Plate(_prepared(color.planes(rgb), (size[0] * scale, size[1] * scale)))
+
+
+def _prepared(planes: tuple[Plane, Plane, Plane], size: tuple[int, int]) -> Planes:
+    luma, blue, red = planes
+    half = (size[0] // 2, size[1] // 2)
+    return Planes(
+        luma=color.dithered(_scaled(luma, size), _LUMA_SEED),
+        blue=color.dithered(_scaled(blue, half), _BLUE_SEED),
+        red=color.dithered(_scaled(red, half), _RED_SEED),
+    )
+
+
+def _scaled(plane: Plane, size: tuple[int, int]) -> Plane:
+    if (plane.shape[1], plane.shape[0]) == size:
+        return plane
+    shrinking = size[0] < plane.shape[1]
+    scaled = cv2.resize(plane, size, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LANCZOS4)
+    return np.asarray(scaled, dtype=np.float32)
+
+
+def _fitted(rgb: Pixels, limit: tuple[int, int]) -> Pixels:
+    """Crop to the shape of `limit` around the middle, and shrink what is larger than `limit`.
+
+    Finer detail than the screen can show would flicker while the camera moves.
+    """
+    height, width = rgb.shape[:2]
+    share = min(width / limit[0], height / limit[1])
+    across, down = min(width, round(limit[0] * share)), min(height, round(limit[1] * share))
+    left, top = (width - across) // 2, (height - down) // 2
+    cropped = rgb[top : top + down, left : left + across]
+    if share <= 1:
+        return cropped
+    return np.asarray(cv2.resize(cropped, limit, interpolation=cv2.INTER_AREA), dtype=np.uint8)

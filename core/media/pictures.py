@@ -1,0 +1,138 @@
+"""Still pictures: looked at before they are trusted, read in one colour space, and made small for cards."""
+
+import hashlib
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from core.errors import PictureUnreadable, TooLarge, UnsupportedMedia
+from core.media.color import Pixels
+
+MEDIA_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+SUFFIXES: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+# What Pillow raises on a damaged file depends on where the damage is.
+_DAMAGED: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error)
+_BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+_THUMBNAIL_QUALITY: Final = 82
+# Fewer than this many of 255 grey levels between the darkest and the brightest spot is a picture of nothing.
+_BLANK_SPAN: Final = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureFacts:
+    """What is known of a picture file; width and height are as it is seen, after its EXIF turn."""
+
+    media_type: str
+    width: int
+    height: int
+    sha256: str
+
+    @property
+    def suffix(self) -> str:
+        """The file name's end, for example `.png`."""
+        return SUFFIXES[self.media_type]
+
+
+def inspect(content: bytes, *, max_bytes: int, max_pixels: int) -> PictureFacts:
+    """Read a picture once in full and say what it is.
+
+    Raises `TooLarge` for too many bytes or pixels (before any pixel is unpacked), `UnsupportedMedia` for
+    anything but PNG, JPEG and WebP, and `PictureUnreadable` for a damaged file.
+    """
+    if len(content) > max_bytes:
+        raise TooLarge(f"The picture has {len(content):,} bytes; at most {max_bytes:,} are taken.")
+    with _opened(content) as picture:
+        width, height = picture.size
+        if width * height > max_pixels:
+            raise TooLarge(
+                f"The picture is {width} x {height} pixels; at most {max_pixels:,} pixels are taken.",
+                hint="Scale the picture down and send it again.",
+            )
+        media_type = MEDIA_TYPES[str(picture.format)]
+        picture.load()
+        turned = ImageOps.exif_transpose(picture)
+    return PictureFacts(
+        media_type=media_type,
+        width=turned.width,
+        height=turned.height,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def thumbnail(content: bytes, width: int) -> bytes:
+    """A JPEG of this width at most, upright, in sRGB."""
+    with _opened(content) as picture:
+        # A JPEG can be unpacked at a fraction of its size, which is most of the time saved.
+        picture.draft("RGB", (width * 2, width * 2 * picture.height // picture.width + 1))
+        upright = _upright(picture)
+    if upright.width > width:
+        height = max(1, round(upright.height * width / upright.width))
+        upright = upright.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=_THUMBNAIL_QUALITY, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def is_blank(content: bytes) -> bool:
+    """Whether the picture shows nothing: one colour from edge to edge, as filtered results come back."""
+    with _opened(content) as picture:
+        small = _upright(picture).convert("L").resize((64, 64), Image.Resampling.BOX)
+    darkest, brightest = small.getextrema()
+    return float(str(brightest)) - float(str(darkest)) < _BLANK_SPAN
+
+
+def read_rgb(path: Path) -> Pixels:
+    """The picture as (H, W, 3) bytes: upright, in sRGB, transparent parts over white."""
+    with _opened(path) as picture:
+        return np.asarray(_upright(picture), dtype=np.uint8)
+
+
+@contextmanager
+def _opened(source: bytes | Path) -> Iterator[Image.Image]:
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=list(MEDIA_TYPES)) as picture:
+            yield picture
+    except UnidentifiedImageError as error:
+        raise UnsupportedMedia("This is no PNG, JPEG or WebP picture.") from error
+    except _BOMBS as error:
+        raise TooLarge("The picture has more pixels than can be unpacked safely.") from error
+    except _DAMAGED as error:
+        raise PictureUnreadable(f"The picture is damaged: {error}.") from error
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    turned = ImageOps.exif_transpose(picture)
+    if turned.has_transparency_data:
+        layered = turned.convert("RGBA")
+        turned = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
+    return _in_srgb(turned, picture.info.get("icc_profile"))
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile or picture.mode not in {"RGB", "CMYK"}:
+        return _to_eight_bits(picture).convert("RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(
+            picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError):
+        # A broken profile says nothing about the colours; browsers show such pictures as if it were not there.
+        return picture.convert("RGB")
+    return converted or picture.convert("RGB")
+
+
+def _to_eight_bits(picture: Image.Image) -> Image.Image:
+    if not picture.mode.startswith("I"):
+        return picture
+    # Pillow cuts 16-bit greys off at 255 instead of scaling them.
+    return Image.fromarray((np.asarray(picture, dtype=np.float32) / 257).clip(0, 255).astype(np.uint8))

@@ -1,0 +1,159 @@
+"""Where pictures and films are kept: a folder by default, a bucket when an address is given."""
+
+import re
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from core.errors import AppError, ConfigurationError, NotFound, StoreError
+from core.media.files import disk_errors, disk_full
+
+# Keys are made by the product itself; this alphabet means the same in every file system, bucket and URL.
+_KEY: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
+_LONGEST_KEY: Final = 512
+_FULL: Final = re.compile(r"os error (?:28|122)\b|No space left|StorageFull|QuotaExceeded")
+
+
+class MediaStore:
+    """Files under keys such as `jobs/12/scenes/3/takes/1.png`; each is put there whole or not at all.
+
+    Every method raises `NotFound` for a key that is no key or under which there is nothing, `DiskFull`, or
+    `StoreError` with the store's own words as detail.
+    """
+
+    def __init__(self, store: ObjectStore, *, folder: Path | None) -> None:
+        self._store = store
+        self._folder = folder
+
+    @classmethod
+    def open(cls, url: str | None, folder: Path) -> "MediaStore":
+        """The bucket at `url` (s3://, gs://, az://, memory:///), or `folder`, which is made if need be."""
+        if url is None:
+            with disk_errors("the media folder"):
+                folder.mkdir(parents=True, exist_ok=True)
+            return cls(LocalStore(prefix=folder.resolve(), automatic_cleanup=True), folder=folder.resolve())
+        try:
+            return cls(from_url(url), folder=None)
+        except (BaseError, ValueError) as error:
+            raise ConfigurationError(
+                "STORYREEL_MEDIA_URL does not name a store that can be opened.", detail=str(error)
+            ) from error
+
+    def put_bytes(self, key: str, content: bytes) -> None:
+        """Keep `content` under `key`, replacing what was there."""
+        with _translated(_checked(key)):
+            obstore.put(self._store, key, content)
+
+    def put_file(self, key: str, path: Path) -> None:
+        """Keep a copy of the file under `key`, replacing what was there."""
+        if not path.is_file():
+            raise NotFound(f"There is no file {path.name} to keep.")
+        with _translated(_checked(key)):
+            obstore.put(self._store, key, path)
+
+    def get_bytes(self, key: str) -> bytes:
+        """The content under `key`."""
+        with _translated(_checked(key)):
+            return bytes(obstore.get(self._store, key).bytes())
+
+    def exists(self, key: str) -> bool:
+        """Whether there is something under `key`."""
+        try:
+            self.size(key)
+        except NotFound:
+            return False
+        return True
+
+    def size(self, key: str) -> int:
+        """The number of bytes under `key`."""
+        with _translated(_checked(key)):
+            return int(obstore.head(self._store, key)["size"])
+
+    def delete(self, key: str) -> None:
+        """Remove what is under `key`; nothing there is fine."""
+        try:
+            with _translated(_checked(key)):
+                obstore.delete(self._store, key)
+        except NotFound:
+            return
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Remove everything below `prefix`; returns how many files that were."""
+        keys = self.list_prefix(prefix)
+        for key in keys:
+            self.delete(key)
+        return len(keys)
+
+    def list_prefix(self, prefix: str) -> list[str]:
+        """The keys below `prefix`, which ends at a slash whether written or not: `jobs/1` is not `jobs/12`."""
+        with _translated(_checked(prefix.rstrip("/"))):
+            batches = obstore.list(self._store, prefix.rstrip("/"))
+            return sorted(entry["path"] for batch in batches for entry in batch)
+
+    @contextmanager
+    def local_file(self, key: str) -> Iterator[Path]:
+        """The file under `key` on this machine: the stored one itself, or a copy for as long as the block runs."""
+        stored = self.path_of(key)
+        if stored is not None:
+            if not stored.is_file():
+                raise _missing(key)
+            yield stored
+            return
+        with tempfile.TemporaryDirectory(prefix="storyreel-") as folder:
+            copy = Path(folder) / key.rpartition("/")[2]
+            self._download(key, copy)
+            yield copy
+
+    def path_of(self, key: str) -> Path | None:
+        """Where the file of `key` lies or would lie on this machine; None when the store is elsewhere."""
+        _checked(key)
+        return self._folder / key if self._folder is not None else None
+
+    def writable(self) -> None:
+        """Raise `StoreError` unless a file can be written, read and removed."""
+        key = f"probe/{secrets.token_hex(8)}"
+        self.put_bytes(key, key.encode())
+        try:
+            if self.get_bytes(key) != key.encode():
+                raise StoreError("The media store gives back other bytes than were put there.")
+        finally:
+            self.delete(key)
+
+    def _download(self, key: str, out: Path) -> None:
+        with _translated(_checked(key)), out.open("wb") as file:
+            for chunk in obstore.get(self._store, key).stream(min_chunk_size=1 << 20):
+                file.write(chunk)
+
+
+def _checked(key: str) -> str:
+    if len(key) > _LONGEST_KEY or _KEY.fullmatch(key) is None:
+        raise _missing(key)
+    return key
+
+
+def _missing(key: str) -> NotFound:
+    return NotFound(f"There is nothing in the media store under {key!r}.")
+
+
+@contextmanager
+def _translated(key: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise _missing(key) from error
+    except (BaseError, OSError, ValueError) as error:
+        raise _store_error(key, error) from error
+
+
+def _store_error(key: str, error: Exception) -> AppError:
+    if _FULL.search(str(error)):
+        return disk_full(key, detail=str(error))
+    cause = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return StoreError(f"The media store cannot work with {key!r}: {cause}", detail=str(error))

@@ -1,0 +1,141 @@
+"""Which frames belong to which shot: milliseconds become whole frames, and the film is cut into pieces.
+
+A piece is what is encoded, stored and joined as one closed segment. Where a scene is cut into pieces depends on
+that scene alone, so a changed neighbour leaves most of its pieces as they are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Final
+
+from core.errors import InvalidInput
+from core.media.motion import CameraMove
+from core.terms import FRAMES_PER_SECOND, Motion, Transition
+
+_TRANSITION_SECONDS: Final = 0.5
+# Of the shorter neighbour at most this percentage is spent on a transition; the rest is there to be seen.
+_TRANSITION_PERCENT: Final = 40
+# Pieces of two and a half seconds keep several encoders busy even when one scene alone has changed.
+_LONGEST_PIECE_SECONDS: Final = 2.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """One scene of a film; `transition` leads into the next shot and means nothing on the last."""
+
+    picture: Path
+    picture_hash: str
+    duration_ms: int
+    motion: Motion
+    transition: Transition
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilmPlan:
+    """A whole film; `size` is (width, height) in pixels, both even."""
+
+    shots: tuple[Shot, ...]
+    size: tuple[int, int]
+    frame_rate: int = FRAMES_PER_SECOND
+
+    def __post_init__(self) -> None:
+        if not self.shots:
+            raise InvalidInput("A film needs at least one scene.")
+        if any(side <= 0 or side % 2 for side in self.size):
+            raise InvalidInput(f"A film of {self.size[0]} x {self.size[1]} pixels cannot be encoded.")
+        for number, (first, last) in enumerate(pairwise(boundaries(self)), start=1):
+            if first == last:
+                raise InvalidInput(f"Scene {number} is shorter than one frame.")
+
+    @property
+    def frames(self) -> int:
+        """The film's length in frames."""
+        return boundaries(self)[-1]
+
+    @property
+    def duration_ms(self) -> int:
+        """The film's length as it was asked for."""
+        return sum(shot.duration_ms for shot in self.shots)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Some frames of one shot: its camera move and the frame at which the stretch begins."""
+
+    shot: int
+    move: CameraMove
+    first: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Frames that are encoded together: one shot, or two of them in transition."""
+
+    frames: int
+    shown: Stretch
+    next_shown: Stretch | None = None
+    transition: Transition = Transition.CUT
+
+
+def boundaries(plan: FilmPlan) -> list[int]:
+    """The frames at which scenes begin, and the film's end; rounding the running sum keeps errors from adding up."""
+    passed = accumulate((shot.duration_ms for shot in plan.shots), initial=0)
+    return [(milliseconds * plan.frame_rate + 500) // 1000 for milliseconds in passed]
+
+
+def pieces(plan: FilmPlan) -> list[Piece]:
+    """All pieces of the film in the order in which they are seen."""
+    marks = boundaries(plan)
+    lengths = [last - first for first, last in pairwise(marks)]
+    faded = [*_transition_frames(plan, lengths), 0]
+    found: list[Piece] = []
+    for shot, length in enumerate(lengths):
+        before = faded[shot - 1] if shot else 0
+        found += _own_pieces(plan, shot, length, begin=before - before // 2, end=length - faded[shot] // 2)
+        if faded[shot]:
+            found.append(_joint(plan, shot, lengths, faded[shot]))
+    return found
+
+
+def _transition_frames(plan: FilmPlan, lengths: Sequence[int]) -> Iterator[int]:
+    for shot, (length, following) in enumerate(pairwise(lengths)):
+        cut = plan.shots[shot].transition is Transition.CUT
+        yield 0 if cut else _longest_transition(min(length, following), plan.frame_rate)
+
+
+def _longest_transition(length: int, frame_rate: int) -> int:
+    return min(round(_TRANSITION_SECONDS * frame_rate), length * _TRANSITION_PERCENT // 100)
+
+
+def _own_pieces(plan: FilmPlan, shot: int, length: int, *, begin: int, end: int) -> Iterator[Piece]:
+    """The frames that show `shot` alone, cut at marks that depend on its length and nothing else."""
+    longest = _longest_transition(length, plan.frame_rate)
+    head, tail = longest - longest // 2, length - longest // 2
+    count = -(-(tail - head) // int(_LONGEST_PIECE_SECONDS * plan.frame_rate))
+    inner = [head + (tail - head) * number // max(1, count) for number in range(1, count)]
+    marks = sorted({begin, head, *inner, tail, end})
+    for first, last in pairwise(marks):
+        yield Piece(frames=last - first, shown=_stretch(plan, shot, length, first))
+
+
+def _joint(plan: FilmPlan, shot: int, lengths: Sequence[int], frames: int) -> Piece:
+    before = frames // 2
+    return Piece(
+        frames=frames,
+        shown=_stretch(plan, shot, lengths[shot], lengths[shot] - before),
+        next_shown=_stretch(plan, shot + 1, lengths[shot + 1], -before),
+        transition=plan.shots[shot].transition,
+    )
+
+
+def _stretch(plan: FilmPlan, shot: int, length: int, first: int) -> Stretch:
+    longest = _longest_transition(length, plan.frame_rate)
+    move = CameraMove(
+        motion=plan.shots[shot].motion,
+        first=-(longest // 2),
+        frames=length + longest,
+        frame_rate=plan.frame_rate,
+    )
+    return Stretch(shot=shot, move=move, first=first)
