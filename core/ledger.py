@@ -9,7 +9,7 @@ from secrets import randbits
 from typing import TypeVar
 
 from core.cancellation import Cancellation
-from core.errors import BudgetExceeded, ConfigurationError
+from core.errors import AppError, BudgetExceeded, ConfigurationError, ProviderError
 from core.providers.base import Provider
 from core.settings import cap_micros
 from core.terms import MICROS_PER_DOLLAR
@@ -120,3 +120,12 @@ def settle(session: Session, charge_id: int, micros: int) -> None:
 def release(session: Session, charge_id: int) -> None:
     """Give a reservation back, since nothing was charged."""
     charges.close(session, charge_id, state=ChargeState.RELEASED)
+
+
+def fail(session: Session, charge_id: int, error: AppError) -> None:
+    """Book what a failed call cost all the same, or give the reservation back."""
+    charged = error.charged_micros if isinstance(error, ProviderError) else 0
+    if charged:
+        settle(session, charge_id, charged)
+    else:
+        release(session, charge_id)

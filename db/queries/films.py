@@ -108,3 +108,19 @@ def count_export_download(session: Session, export_id: int) -> None:
         .values(download_count=col(Export.download_count) + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def forget_others(session: Session, job_id: int, *, keep: int) -> list[str]:
+    """Forget the films and exports of a job but those of one render, and return the keys of their files."""
+    old_renders = session.exec(
+        select(Render).where(Render.job_id == job_id, Render.id != keep, col(Render.key).is_not(None))
+    ).all()
+    old_exports = session.exec(select(Export).where(Export.job_id == job_id, Export.render_id != keep)).all()
+    keys = [key for key in (*(row.key for row in old_renders), *(row.key for row in old_exports)) if key]
+    for render in old_renders:
+        render.key = None
+        session.add(render)
+    for export in old_exports:
+        session.delete(export)
+    session.flush()
+    return keys

@@ -88,7 +88,7 @@ def open_attempts(session: Session, job_id: int) -> Sequence[Attempt]:
     return session.exec(statement.order_by(col(Attempt.id))).all()
 
 
-def close_attempt(session: Session, attempt_id: int, *, status: WorkStatus, **values: object) -> bool:
+def move_attempt(session: Session, attempt_id: int, *, status: WorkStatus, **values: object) -> bool:
     """Compare-and-set of an open attempt; False when it was closed already."""
     statement = (
         update(Attempt)

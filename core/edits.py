@@ -1,0 +1,259 @@
+"""Free edits of the storyboard: order, takes, own pictures, seconds, motion, adding and removing scenes, undo."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import InvalidInput, NotFound, WrongStep
+from core.media import pictures
+from core.presentation import SUFFIXES, ident
+from core.storyboard import open_for_edit, record_edit, record_undo, restore, scene_numbered
+from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_FILM_MS, MIN_SCENE_MS, Motion, Transition
+from core.workshop import Workshop
+from db.engine import Session
+from db.models import Job, Scene, Take, WorkStatus
+from db.queries import scenes
+
+# Twice what a camera delivers today; a picture that claims more is a bomb, not a photograph.
+MAX_PICTURE_PIXELS = 100_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """Whose edit of which job; `seen_revision` is the revision the editor was looking at, None to not care."""
+
+    job_id: int
+    owner: str | None = None
+    seen_revision: int | None = None
+
+
+def _open(session: Session, edit: Edit) -> tuple[Job, list[Scene]]:
+    return open_for_edit(session, edit.job_id, edit.owner, seen_revision=edit.seen_revision)
+
+
+def reorder(shop: Workshop, edit: Edit, scene_order: Sequence[int]) -> None:
+    """Put the scenes in this order of their present numbers; anything but a permutation changes nothing."""
+    if not scene_order:
+        raise InvalidInput(
+            "scene_order cannot be empty", hint="Name every scene once, in the order you want."
+        )
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        if sorted(scene_order) != list(range(1, len(board) + 1)):
+            raise InvalidInput(
+                "Failed to reorder scenes. Check that all scene numbers are valid.",
+                hint=f"Name each of the scenes 1 to {len(board)} exactly once.",
+            )
+        if list(scene_order) == sorted(scene_order):
+            summary = "Kept the order"
+        else:
+            summary = "Order: " + ", ".join(str(number) for number in scene_order)
+        board = [board[number - 1] for number in scene_order]
+        record_edit(session, job, board, kind="reorder", summary=summary)
+
+
+def choose_take(shop: Workshop, edit: Edit, *, scene_number: int, take_number: int) -> None:
+    """Make another take the picture of its scene; free, and no refinement is counted."""
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        scene = scene_numbered(board, scene_number)
+        take = scenes.take_by_number(session, ident(scene), take_number)
+        if take is None:
+            raise NotFound(f"Scene {scene_number} has no take {take_number}.")
+        _show(scene, take)
+        record_edit(
+            session, job, board, kind="take", summary=f"Scene {scene_number}: took take {take_number}"
+        )
+
+
+def _show(scene: Scene, take: Take) -> None:
+    scene.take_id = take.id
+    scene.image_prompt = take.image_prompt or scene.image_prompt
+    scene.status = WorkStatus.COMPLETED
+    scene.error_code = scene.error_message = scene.error_hint = None
+
+
+def put_picture(shop: Workshop, edit: Edit, *, scene_number: int, content: bytes) -> None:
+    """Put a person's own picture into a scene, as a new take; the bytes are checked, not the file name."""
+    facts = pictures.inspect(
+        content, max_bytes=shop.settings.max_upload_mb * 1_000_000, max_pixels=MAX_PICTURE_PIXELS
+    )
+    with shop.reading() as session:
+        scene_numbered(_open(session, edit)[1], scene_number)
+    digest = hashlib.sha256(content).hexdigest()
+    key = f"jobs/{edit.job_id}/takes/own-{digest}.{SUFFIXES[facts.media_type]}"
+    shop.store.put_bytes(key, content)
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        scene = scene_numbered(board, scene_number)
+        take = scenes.add_take(
+            session,
+            Take(
+                job_id=edit.job_id,
+                scene_id=ident(scene),
+                number=0,
+                artist="own",
+                model="upload",
+                image_prompt=scene.image_prompt,
+                key=key,
+                media_type=facts.media_type,
+                width=facts.width,
+                height=facts.height,
+                sha256=digest,
+            ),
+        )
+        _show(scene, take)
+        record_edit(session, job, board, kind="picture", summary=f"Scene {scene_number}: own picture")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SceneChange:
+    """What may be changed of a scene for free; None leaves it as it is."""
+
+    duration_ms: int | None = None
+    motion: Motion | None = None
+    transition: Transition | None = None
+
+
+def change_scene(shop: Workshop, edit: Edit, *, scene_number: int, change: SceneChange) -> None:
+    """Change the seconds, motion or transition of a scene."""
+    wanted = {name: value for name, value in vars(change).items() if value is not None}
+    if not wanted:
+        raise InvalidInput("Nothing to change.", hint="Give a duration, a motion or a transition.")
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        scene = scene_numbered(board, scene_number)
+        for name, value in wanted.items():
+            setattr(scene, name, value)
+        _check_length(board)
+        record_edit(session, job, board, kind="scene", summary=f"Scene {scene_number}: {_in_words(change)}")
+
+
+def _in_words(change: SceneChange) -> str:
+    words = [
+        f"{change.duration_ms / 1000:g} s" if change.duration_ms is not None else "",
+        f"motion {change.motion}" if change.motion else "",
+        f"transition {change.transition}" if change.transition else "",
+    ]
+    return ", ".join(word for word in words if word)
+
+
+def _check_length(board: Sequence[Scene]) -> None:
+    shortest = min(scene.duration_ms for scene in board)
+    if shortest < MIN_SCENE_MS:
+        raise InvalidInput(f"A scene lasts at least {MIN_SCENE_MS / 1000:g} s.", hint="Give it more time.")
+    total = sum(scene.duration_ms for scene in board)
+    if not MIN_FILM_MS <= total <= MAX_FILM_MS:
+        raise InvalidInput(
+            f"The film would last {total / 1000:g} s.",
+            hint=f"Keep it between {MIN_FILM_MS // 1000} and {MAX_FILM_MS // 1000} s.",
+        )
+
+
+def duplicate_scene(shop: Workshop, edit: Edit, *, scene_number: int) -> None:
+    """Put a copy of a scene, picture included, behind it."""
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        scene = scene_numbered(board, scene_number)
+        board.insert(scene_number, _copy(session, job, scene, duration_ms=scene.duration_ms))
+        _check_room(board)
+        record_edit(session, job, board, kind="duplicate", summary=f"Duplicated scene {scene_number}")
+
+
+def split_scene(shop: Workshop, edit: Edit, *, scene_number: int) -> None:
+    """Cut a scene into two halves that share its picture; the film stays as long as it was."""
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        scene = scene_numbered(board, scene_number)
+        second = scene.duration_ms // 2
+        scene.duration_ms -= second
+        board.insert(scene_number, _copy(session, job, scene, duration_ms=second))
+        _check_room(board)
+        record_edit(session, job, board, kind="split", summary=f"Split scene {scene_number}")
+
+
+def add_scene(
+    shop: Workshop, edit: Edit, *, after: int, description: str, image_prompt: str, duration_ms: int
+) -> None:
+    """Add a scene behind scene `after` (0: at the start); it has no picture until one is refined or put in."""
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        if not 0 <= after <= len(board):
+            raise InvalidInput(
+                f"There is no scene {after}.", hint=f"Name a scene from 0 (the start) to {len(board)}."
+            )
+        scene = Scene(
+            job_id=edit.job_id,
+            position=None,
+            description=description,
+            image_prompt=image_prompt,
+            duration_ms=duration_ms,
+            motion=Motion.IN,
+            status=WorkStatus.FAILED,
+            error_code="no_picture",
+            error_message="This scene has no picture yet.",
+            error_hint="Have one made, or put in a picture of your own.",
+        )
+        board.insert(after, scenes.add(session, scene))
+        _check_room(board)
+        record_edit(session, job, board, kind="add", summary=f"Added scene {after + 1}")
+
+
+def delete_scene(shop: Workshop, edit: Edit, *, scene_number: int) -> None:
+    """Take a scene off the board; its takes stay, and undo brings it back."""
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        scene = scene_numbered(board, scene_number)
+        if len(board) == 1:
+            raise WrongStep(
+                "The last scene cannot be deleted.", hint="Add another scene first, or delete the film."
+            )
+        board.remove(scene)
+        scene.position = None
+        session.add(scene)
+        _check_length(board)
+        record_edit(session, job, board, kind="delete", summary=f"Deleted scene {scene_number}")
+
+
+def undo(shop: Workshop, edit: Edit) -> None:
+    """Go back to the storyboard before the last edit; counted refinements stay counted."""
+    with shop.writing() as session:
+        job, _board = _open(session, edit)
+        current = scenes.revision(session, edit.job_id, job.revision)
+        if current is None or current.parent is None:
+            raise WrongStep("There is nothing to undo.", hint="The storyboard is as it was first drawn.")
+        restored = scenes.revision(session, edit.job_id, current.parent)
+        if restored is None:
+            raise WrongStep("There is nothing to undo.", hint="The earlier storyboard is gone.")
+        board = restore(session, job, restored)
+        record_undo(session, job, board, undone=current, restored=restored)
+
+
+def _copy(session: Session, job: Job, scene: Scene, *, duration_ms: int) -> Scene:
+    twin = scenes.add(
+        session,
+        Scene(
+            job_id=ident(job),
+            position=None,
+            description=scene.description,
+            image_prompt=scene.image_prompt,
+            duration_ms=duration_ms,
+            motion=scene.motion,
+            transition=scene.transition,
+            status=scene.status,
+            error_code=scene.error_code,
+            error_message=scene.error_message,
+            error_hint=scene.error_hint,
+        ),
+    )
+    original = scenes.take(session, scene.take_id) if scene.take_id else None
+    if original is not None:
+        kept = original.model_dump(exclude={"id", "scene_id", "number", "charged_micros", "created_at"})
+        twin.take_id = scenes.add_take(session, Take(**kept, scene_id=ident(twin), number=0)).id
+    return twin
+
+
+def _check_room(board: Sequence[Scene]) -> None:
+    if len(board) > MAX_SCENES:
+        raise InvalidInput(f"A film has at most {MAX_SCENES} scenes.", hint="Delete a scene first.")
+    _check_length(board)

@@ -1,0 +1,81 @@
+"""The files that the faces serve: films, what players show, pictures."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import NotFound
+from core.media.files import whole_file
+from core.storyboard import find
+from core.workshop import Workshop
+from db.models import Job, JobStatus, Render
+from db.queries import films, scenes
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaFile:
+    """A file to be served: a local path, its type, and the name it is saved under."""
+
+    path: Path
+    media_type: str
+    name: str
+    etag: str
+
+
+def film(shop: Workshop, job_id: int, *, owner: str | None) -> MediaFile:
+    """The rendered film of a completed job, for download; raises `NotFound` with the job's status."""
+    with shop.reading() as session:
+        job = find(session, job_id, owner)
+        row = films.render(session, job.film_id) if job.film_id else None
+    if job.status != JobStatus.COMPLETED or row is None or row.key is None:
+        raise NotFound(
+            f"Video not ready. Current status: {job.status}",
+            hint="Approve and render; wait for status completed.",
+        )
+    return _film_file(shop, job, row)
+
+
+def player_film(shop: Workshop, job_id: int, *, owner: str | None) -> MediaFile:
+    """The last film of a job, also after later edits; what players show, never counted."""
+    with shop.reading() as session:
+        job = find(session, job_id, owner)
+        row = films.render(session, job.film_id) if job.film_id else None
+    if row is None or row.key is None:
+        raise NotFound(f"Job {job_id} has no film yet.", hint="Approve and render first.")
+    return _film_file(shop, job, row)
+
+
+def _film_file(shop: Workshop, job: Job, row: Render) -> MediaFile:
+    return media_file(
+        shop, row.key or "", name=f"video_{job.id}.mp4", media_type="video/mp4", etag=row.sha256 or ""
+    )
+
+
+def media_file(shop: Workshop, key: str, *, name: str, media_type: str, etag: str) -> MediaFile:
+    """The stored file as it is to be served, from this machine's disk."""
+    return MediaFile(path=_on_this_disk(shop, key), media_type=media_type, name=name, etag=etag)
+
+
+def _on_this_disk(shop: Workshop, key: str) -> Path:
+    """The stored file itself, or a copy that is kept: files are never changed once they are stored."""
+    stored = shop.store.path_of(key)
+    copy = stored or shop.settings.cache_folder / "remote" / key
+    if stored is None and not copy.is_file():
+        with shop.store.local_file(key) as fetched, whole_file(copy) as draft:
+            shutil.copyfile(fetched, draft)
+    if not copy.is_file():
+        raise NotFound("Source video file not found", hint="Render the film again.")
+    return copy
+
+
+def picture_file(shop: Workshop, job_id: int, take_id: int, *, owner: str | None) -> MediaFile:
+    """The file of a take."""
+    with shop.reading() as session:
+        find(session, job_id, owner)
+        take = scenes.take(session, take_id)
+    if take is None or take.job_id != job_id:
+        raise NotFound(f"Job {job_id} has no such picture.")
+    suffix = take.key.rpartition(".")[2]
+    return media_file(
+        shop, take.key, name=f"scene_{take_id}.{suffix}", media_type=take.media_type, etag=take.sha256
+    )

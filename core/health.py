@@ -1,0 +1,93 @@
+"""What the product needs, and whether it is there: for /health, the Settings page and `doctor`."""
+
+import shutil
+from collections.abc import Callable
+from typing import Final
+
+from core.errors import AppError
+from core.views import CheckView
+from core.workshop import Workshop
+from db.migrate import is_current
+from db.queries import events
+
+# A film of five minutes with its segments and nine exports takes about this much.
+ENOUGH_BYTES: Final = 500_000_000
+
+
+def serving(shop: Workshop) -> list[CheckView]:
+    """What a server must have to answer: the database, the engine, the store and room on the disk."""
+    return [_database(shop), _engine(shop), _store(shop), _disk(shop)]
+
+
+def everything(shop: Workshop) -> list[CheckView]:
+    """All that work depends on, for a person who looks for what is wrong."""
+    return [_database(shop), _store(shop), _disk(shop), _ffmpeg(shop), _artist(shop), _fonts()]
+
+
+def _checked(name: str, look: Callable[[], str]) -> CheckView:
+    try:
+        return CheckView(name=name, ok=True, found=look(), fix="")
+    except AppError as error:
+        return CheckView(name=name, ok=False, found=error.message, fix=error.hint)
+
+
+def _database(shop: Workshop) -> CheckView:
+    def look() -> str:
+        with shop.reading() as session:
+            events.answers(session)
+        if not is_current(shop.database):
+            raise AppError("The database has an old schema.", hint="Run `python -m core migrate`.")
+        return shop.database.engine.dialect.name
+
+    return _checked("database", look)
+
+
+def _engine(shop: Workshop) -> CheckView:
+    alive = shop.engine.alive()
+    return CheckView(
+        name="engine",
+        ok=alive,
+        found="at work" if alive else "not running",
+        fix="" if alive else "Start the server again; unfinished work is continued.",
+    )
+
+
+def _store(shop: Workshop) -> CheckView:
+    def look() -> str:
+        shop.store.writable()
+        return "writable"
+
+    return _checked("store", look)
+
+
+def _disk(shop: Workshop) -> CheckView:
+    free = shutil.disk_usage(shop.settings.data_dir).free
+    return CheckView(
+        name="disk",
+        ok=free >= ENOUGH_BYTES,
+        found=f"{free / 1e9:.1f} GB free",
+        fix="" if free >= ENOUGH_BYTES else f"Free some space in {shop.settings.data_dir}.",
+    )
+
+
+def _ffmpeg(shop: Workshop) -> CheckView:
+    def look() -> str:
+        ffmpeg = shop.ffmpeg()
+        return f"{ffmpeg.version()} ({ffmpeg.executable})"
+
+    return _checked("ffmpeg", look)
+
+
+def _artist(shop: Workshop) -> CheckView:
+    def look() -> str:
+        return f"{shop.artist.name} ({shop.artist.model})"
+
+    return _checked("artist", look)
+
+
+def _fonts() -> CheckView:
+    from PIL import ImageFont, features
+
+    ImageFont.load_default(size=20)
+    shaping = "with" if features.check("raqm") else "without"
+    return CheckView(name="fonts", ok=True, found=f"built-in font, {shaping} complex scripts", fix="")

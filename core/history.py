@@ -1,0 +1,23 @@
+"""Looking back: what happened to a job, and what was paid."""
+
+from core.presentation import charge_view, event_view
+from core.storyboard import find
+from core.views import ChargeView, EventView
+from core.workshop import Workshop
+from db.queries import charges, events
+
+
+def events_of(shop: Workshop, job_id: int, *, owner: str | None) -> list[EventView]:
+    """The history of a job, newest first."""
+    with shop.reading() as session:
+        find(session, job_id, owner)
+        return [event_view(event) for event in events.of_job(session, job_id)]
+
+
+def ledger_of(shop: Workshop, *, owner: str, job_id: int | None) -> list[ChargeView]:
+    """The owner's lines of the ledger, of one job or of all, oldest first."""
+    with shop.reading() as session:
+        if job_id is None:
+            return [charge_view(charge) for charge in charges.of_owner(session, owner)]
+        find(session, job_id, owner)
+        return [charge_view(charge) for charge in charges.of_job(session, job_id)]

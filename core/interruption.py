@@ -1,0 +1,155 @@
+"""Stopping work on a job, and starting again what failed or was stopped."""
+
+from core import ledger
+from core.errors import Canceled, Conflict
+from core.generation import order_picture, picture_key, plan_key, put_back
+from core.jobs import NewJob, picture_price, reserve_all
+from core.presentation import ident
+from core.rendering import begin_render, render_key
+from core.storyboard import find, tell
+from core.terms import AspectRatio
+from core.workshop import Workshop
+from db.engine import Session
+from db.models import Job, JobStatus, Scene, WorkStatus, utc_now
+from db.queries import charges, films, jobs, scenes
+
+BUSY = (JobStatus.PENDING, JobStatus.PARSING, JobStatus.GENERATING_STORYBOARD, JobStatus.RENDERING)
+STOPPED = "Stopped before it was done."
+
+
+def cancel(shop: Workshop, job_id: int, *, owner: str | None) -> None:
+    """Stop whatever is being done for a job; pictures that are finished stay.
+
+    Raises `Conflict` when nothing is being done.
+    """
+    with shop.writing() as session:
+        job = find(session, job_id, owner, locked=True)
+        keys = _stop_pictures(session, job) + _stop_film(session, job)
+        if jobs.move(session, job_id, origin=BUSY, to=JobStatus.CANCELED):
+            keys.append(plan_key(job))
+            for charge in charges.unused(session, job_id, kind="plan"):
+                ledger.release(session, ident(charge))
+            for charge in charges.unused(session, job_id, kind="picture"):
+                ledger.release(session, ident(charge))
+        elif not keys:
+            raise Conflict(f"Job {job_id} has nothing to cancel.", hint="It is not being worked on.")
+        tell(session, job, "canceled", "Cancelled")
+        tickets = [
+            charge
+            for charge in charges.of_job(session, job_id)
+            if charge.ticket and not charge.settled_micros
+        ]
+    for key in keys:
+        shop.engine.cancel(key)
+    for charge in tickets:
+        if charge.kind == "picture" and charge.closed_at is None:
+            shop.artist_named(charge.provider).withdraw(charge.ticket or "")
+
+
+def _stop_pictures(session: Session, job: Job) -> list[str]:
+    keys = []
+    for attempt in scenes.open_attempts(session, ident(job)):
+        scenes.move_attempt(session, ident(attempt), status=WorkStatus.CANCELED)
+        scene = scenes.get(session, attempt.scene_id)
+        if scene is not None:
+            put_back(session, job, scene, attempt, Canceled(STOPPED))
+        charge = charges.get(session, attempt.charge_id)
+        if charge is not None and charge.intent_at is None:
+            ledger.release(session, ident(charge))
+        keys.append(picture_key(attempt))
+    return keys
+
+
+def _stop_film(session: Session, job: Job) -> list[str]:
+    renders = [row for row in films.renders(session, ident(job)) if row.status in films.OPEN]
+    for render in renders:
+        films.change_render(session, ident(render), status=WorkStatus.CANCELED, finished_at=utc_now())
+    return [render_key(render) for render in renders]
+
+
+def retry(shop: Workshop, job_id: int, *, owner: str | None, scene_number: int | None = None) -> None:
+    """Do again what failed or was cancelled, and only that; `scene_number` limits it to one scene.
+
+    Raises `Conflict` when there is nothing to do again.
+    """
+    with shop.writing() as session:
+        job = find(session, job_id, owner, locked=True)
+        if job.status in BUSY:
+            raise Conflict(
+                f"Job {job_id} is at work; there is nothing to retry.", hint="Wait until it is done."
+            )
+        board = list(scenes.on_board(session, job_id))
+        lacking = [
+            scene for scene in board if _lacks_picture(scene) and scene_number in (None, scene.position)
+        ]
+        if not board:
+            _plan_again(shop, session, job)
+        elif lacking:
+            _draw_again(shop, session, job, lacking)
+        elif job.approved_at and job.status in (JobStatus.FAILED, JobStatus.CANCELED):
+            begin_render(shop, session, job)
+        else:
+            raise Conflict(f"Job {job_id} has nothing to retry.", hint="Nothing of it failed.")
+
+
+def _lacks_picture(scene: Scene) -> bool:
+    return scene.take_id is None and scene.status == WorkStatus.FAILED
+
+
+def _plan_again(shop: Workshop, session: Session, job: Job) -> None:
+    request = NewJob(
+        prompt=job.prompt,
+        duration_ms=job.target_ms,
+        style=job.style,
+        aspect_ratio=AspectRatio(job.aspect_ratio),
+        brand_guidelines=job.brand_guidelines,
+    )
+    reserve_all(shop, session, job, request, job.scene_count)
+    jobs.change(
+        session,
+        ident(job),
+        status=JobStatus.PENDING,
+        round=job.round + 1,
+        stage_started_at=utc_now(),
+        error_code=None,
+        error_message=None,
+        error_hint=None,
+    )
+    session.refresh(job)
+    shop.engine.enqueue(session, "plan", ident(job), key=plan_key(job))
+    tell(session, job, "retried", "Started again")
+
+
+def _draw_again(shop: Workshop, session: Session, job: Job, lacking: list[Scene]) -> None:
+    price = picture_price(shop, AspectRatio(job.aspect_ratio), job.style)
+    held = ledger.reserve(
+        shop,
+        session,
+        job,
+        kind="picture",
+        provider=shop.artist.name,
+        model=shop.artist.model,
+        micros=(price,) * len(lacking),
+    )
+    for scene, charge in zip(lacking, held, strict=True):
+        order_picture(shop, session, scene, charge=charge, kind="retry", image_prompt=scene.image_prompt)
+    jobs.move(
+        session,
+        ident(job),
+        origin=(JobStatus.FAILED, JobStatus.CANCELED),
+        to=JobStatus.GENERATING_STORYBOARD,
+        stage_started_at=utc_now(),
+        error_code=None,
+        error_message=None,
+        error_hint=None,
+    )
+    numbers = ", ".join(str(scene.position) for scene in lacking)
+    tell(session, job, "retried", f"Tried again: scene {numbers}")
+
+
+def cancel_if_busy(shop: Workshop, job_id: int, *, owner: str) -> None:
+    with shop.reading() as session:
+        job = find(session, job_id, owner)
+        at_work = job.status in BUSY or bool(scenes.open_attempts(session, job_id))
+    if at_work:
+        cancel(shop, job_id, owner=owner)

@@ -1,0 +1,257 @@
+"""The life of a job: made, looked at, cancelled, retried, put into the trash, deleted."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from core import ledger
+from core.errors import Conflict, InvalidInput, NotFound, QueueFull
+from core.generation import plan_key
+from core.planning.pacing import scene_count_for_prompt
+from core.presentation import ident, job_view, summaries
+from core.providers.base import PictureBrief, StoryBrief
+from core.storyboard import find, tell
+from core.terms import (
+    MAX_FILM_MS,
+    MAX_PROMPT_CHARACTERS,
+    MAX_SCENES,
+    MIN_FILM_MS,
+    MIN_PROMPT_CHARACTERS,
+    AspectRatio,
+    Motion,
+)
+from core.views import EstimateView, JobSummary, JobView
+from core.workshop import Workshop
+from db.engine import Session
+from db.models import Job, JobStatus, utc_now
+from db.queries import jobs
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewJob:
+    """What a film is asked for with; lengths in milliseconds, `seed` None for one by chance."""
+
+    prompt: str
+    duration_ms: int = 30_000
+    style: str = "cinematic"
+    aspect_ratio: AspectRatio = AspectRatio.WIDE
+    scene_count: int | None = None
+    client_id: str | None = None
+    brand_guidelines: dict[str, object] | None = None
+    motion: Motion | None = None
+    seed: int | None = None
+
+
+def clean(request: NewJob) -> NewJob:
+    """The request with its prompt trimmed and freed of NUL, or `InvalidInput` naming what is wrong."""
+    prompt = request.prompt.replace("\x00", "").strip()
+    if not MIN_PROMPT_CHARACTERS <= len(prompt) <= MAX_PROMPT_CHARACTERS:
+        raise InvalidInput(
+            f"The prompt has {len(prompt)} characters.",
+            hint=f"Write between {MIN_PROMPT_CHARACTERS} and {MAX_PROMPT_CHARACTERS}.",
+        )
+    if not MIN_FILM_MS <= request.duration_ms <= MAX_FILM_MS:
+        raise InvalidInput(
+            f"A film cannot last {request.duration_ms / 1000:g} s.",
+            hint=f"Choose between {MIN_FILM_MS // 1000} and {MAX_FILM_MS // 1000} s.",
+        )
+    if request.scene_count is not None and not 1 <= request.scene_count <= MAX_SCENES:
+        raise InvalidInput(
+            f"A film cannot have {request.scene_count} scenes.", hint=f"Choose between 1 and {MAX_SCENES}."
+        )
+    return NewJob(**{**vars(request), "prompt": prompt, "style": request.style.replace("\x00", "").strip()})
+
+
+def estimate(shop: Workshop, request: NewJob) -> EstimateView:
+    """What a film would cost, by the price list and by the artist's own prices."""
+    count = scene_count_for_prompt(request.prompt, request.duration_ms, request.scene_count)
+    planning, picture = _prices(shop, request, count)
+    return EstimateView(
+        scenes=count,
+        estimated_micros=shop.settings.planning_micros + count * shop.settings.picture_micros,
+        charge_micros=planning + count * picture,
+        artist=shop.artist.name,
+        model=shop.artist.model,
+    )
+
+
+def _prices(shop: Workshop, request: NewJob, count: int) -> tuple[int, int]:
+    story = StoryBrief(
+        prompt=request.prompt,
+        duration_ms=request.duration_ms,
+        scene_count=count,
+        style=request.style,
+        aspect_ratio=request.aspect_ratio,
+        seed=0,
+        brand_guidelines=request.brand_guidelines,
+    )
+    return shop.planner.price_micros(story), picture_price(shop, request.aspect_ratio, request.style)
+
+
+def picture_price(shop: Workshop, shape: AspectRatio, style: str) -> int:
+    """What the chosen artist charges for one picture of this shape, in micro-dollars."""
+    brief = PictureBrief(
+        prompt="", style=style, aspect_ratio=shape, size=shape.picture_size, seed=0, job_seed=0
+    )
+    return shop.artist.price_micros(brief)
+
+
+def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str | None = None) -> JobView:
+    """Make a job and order its planning; the same key with the same request gives the same job.
+
+    Raises `InvalidInput`, `BudgetExceeded` (nothing is sent), `QueueFull`, or `Conflict` for a key used otherwise.
+    """
+    request = clean(request)
+    digest = hashlib.sha256(json.dumps(asdict(request), sort_keys=True).encode()).hexdigest()
+    with shop.writing() as session:
+        earlier = _earlier(session, owner=owner, key=idempotency_key, digest=digest)
+        if earlier is not None:
+            return job_view(shop, session, earlier)
+        if jobs.count_waiting(session) >= shop.settings.max_waiting_jobs:
+            raise QueueFull(
+                f"{shop.settings.max_waiting_jobs} films are waiting already.", retry_after_seconds=60
+            )
+        job = _store(shop, session, request, owner=owner, idempotency_key=idempotency_key, digest=digest)
+        shop.engine.enqueue(session, "plan", ident(job), key=plan_key(job))
+        return job_view(shop, session, job)
+
+
+def _earlier(session: Session, *, owner: str, key: str | None, digest: str) -> Job | None:
+    job = jobs.by_idempotency_key(session, owner=owner, key=key) if key else None
+    if job is not None and job.request_digest != digest:
+        raise Conflict(
+            f"The Idempotency-Key was used for another request, job {job.id}.",
+            hint="Send a new key with a new request.",
+        )
+    return job
+
+
+def _store(
+    shop: Workshop, session: Session, request: NewJob, *, owner: str, idempotency_key: str | None, digest: str
+) -> Job:
+    offer = estimate(shop, request)
+    job = jobs.add(
+        session,
+        Job(
+            owner=owner,
+            client_id=request.client_id,
+            idempotency_key=idempotency_key,
+            request_digest=digest,
+            prompt=request.prompt,
+            title=" ".join(request.prompt.split())[:60],
+            style=request.style,
+            aspect_ratio=request.aspect_ratio,
+            brand_guidelines=request.brand_guidelines,
+            motion=request.motion,
+            artist=shop.artist.name,
+            planner=shop.planner.name,
+            seed=ledger.new_seed() if request.seed is None else request.seed,
+            target_ms=request.duration_ms,
+            duration_ms=request.duration_ms,
+            scene_count=offer.scenes,
+            estimated_micros=offer.estimated_micros,
+        ),
+    )
+    reserve_all(shop, session, job, request, offer.scenes)
+    tell(session, job, "created", "Made from a prompt")
+    return job
+
+
+def reserve_all(shop: Workshop, session: Session, job: Job, request: NewJob, count: int) -> None:
+    planning, picture = _prices(shop, request, count)
+    ledger.reserve(
+        shop,
+        session,
+        job,
+        kind="plan",
+        provider=shop.planner.name,
+        model=shop.planner.model,
+        micros=(planning,),
+    )
+    ledger.reserve(
+        shop,
+        session,
+        job,
+        kind="picture",
+        provider=shop.artist.name,
+        model=shop.artist.model,
+        micros=(picture,) * count,
+    )
+
+
+def view(shop: Workshop, job_id: int, *, owner: str | None) -> JobView:
+    """The job as it is now; `owner` None sees every job."""
+    with shop.reading() as session:
+        return job_view(shop, session, find(session, job_id, owner))
+
+
+def listing(
+    shop: Workshop,
+    *,
+    owner: str,
+    statuses: Collection[str] = (),
+    text: str | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[JobSummary]:
+    """The owner's jobs, newest first; raises `InvalidInput` for a status that does not exist."""
+    unknown = sorted(set(statuses) - set(JobStatus))
+    if unknown:
+        raise InvalidInput(
+            f"There is no status '{unknown[0]}'. Allowed: {', '.join(JobStatus)}.", hint="Name one of these."
+        )
+    with shop.reading() as session:
+        found = jobs.page(session, owner=owner, statuses=statuses, text=text, before=before, limit=limit)
+        return summaries(session, found)
+
+
+def duplicate(shop: Workshop, job_id: int, *, owner: str) -> JobView:
+    """A new job from the same request, with a seed and a storyboard of its own."""
+    with shop.reading() as session:
+        job = find(session, job_id, owner)
+    request = NewJob(
+        prompt=job.prompt,
+        duration_ms=job.target_ms,
+        style=job.style,
+        aspect_ratio=AspectRatio(job.aspect_ratio),
+        brand_guidelines=job.brand_guidelines,
+        motion=Motion(job.motion) if job.motion else None,
+        client_id=job.client_id,
+    )
+    return create(shop, request, owner=owner)
+
+
+def trash(shop: Workshop, job_id: int, *, owner: str) -> None:
+    """Take a job out of the library; it can be taken back until the trash is emptied."""
+    with shop.writing() as session:
+        find(session, job_id, owner, locked=True)
+        jobs.change(session, job_id, trashed_at=utc_now())
+
+
+def take_back(shop: Workshop, job_id: int, *, owner: str) -> None:
+    """Take a job out of the trash."""
+    with shop.writing() as session:
+        job = jobs.lock(session, job_id)
+        if job is None or job.owner != owner:
+            raise NotFound(f"Job {job_id} not found")
+        jobs.change(session, job_id, trashed_at=None)
+
+
+def delete(shop: Workshop, job_id: int, *, owner: str) -> None:
+    """Delete a job with its rows and files for good; its lines in the ledger stay."""
+    with shop.writing() as session:
+        jobs.remove(session, find(session, job_id, owner, locked=True))
+    shop.store.delete_prefix(f"jobs/{job_id}/")
+
+
+def empty_trash(shop: Workshop) -> int:
+    """Delete for good what has lain in the trash longer than the settings allow; returns how many jobs."""
+    with shop.reading() as session:
+        old = jobs.trashed_before(session, utc_now() - timedelta(days=shop.settings.trash_days))
+    for job in old:
+        with shop.writing() as session:
+            jobs.remove(session, job)
+        shop.store.delete_prefix(f"jobs/{job.id}/")
+    return len(old)

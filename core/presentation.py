@@ -1,0 +1,323 @@
+"""Turns rows into the views that the faces show."""
+
+from collections.abc import Iterable, Sequence
+
+from core.terms import AspectRatio, ExportFormat, ExportQuality
+from core.views import (
+    ChargeView,
+    EventView,
+    ExportView,
+    FilmView,
+    JobSummary,
+    JobView,
+    ProgressView,
+    SceneView,
+    TakeView,
+    TokenView,
+    TroubleView,
+)
+from core.workshop import Workshop
+from db.engine import Session
+from db.models import (
+    Attempt,
+    Charge,
+    Event,
+    Export,
+    Job,
+    JobStatus,
+    Render,
+    Revision,
+    Scene,
+    Take,
+    Token,
+    Trouble,
+    WorkStatus,
+    utc_now,
+)
+from db.queries import charges, films, scenes
+
+SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
+    """The whole job as it is in this transaction."""
+    job_id = ident(job)
+    board = scenes.on_board(session, job_id)
+    views = _scene_views(board, scenes.takes(session, job_id))
+    renders = films.renders(session, job_id)
+    revision = scenes.revision(session, job_id, job.revision)
+    return JobView(
+        id=job_id,
+        title=job.title,
+        prompt=job.prompt,
+        look=job.look,
+        style=job.style,
+        aspect_ratio=job.aspect_ratio,
+        artist=job.artist,
+        planner=job.planner,
+        status=JobStatus(job.status),
+        progress=_progress(job, board, renders[0] if renders else None),
+        storyboard=views or None,
+        revision=job.revision,
+        can_undo=revision is not None and revision.parent is not None,
+        duration_ms=job.duration_ms,
+        target_ms=job.target_ms,
+        approved_at=job.approved_at,
+        refinement_count=job.refinement_count,
+        refinements_open=job.refinements_open,
+        refinements_remaining=max(
+            0, shop.settings.max_refinements - job.refinement_count - job.refinements_open
+        ),
+        download_count=job.download_count,
+        estimated_micros=job.estimated_micros,
+        actual_micros=charges.settled_micros(session, [job_id]).get(job_id, 0),
+        film=_film(session, job, renders),
+        trouble=trouble_view(job),
+        created_at=job.created_at,
+        updated_at=job.updated_at,
+    )
+
+
+def summaries(session: Session, jobs: Sequence[Job]) -> list[JobSummary]:
+    """The jobs as the library lists them, in the same order."""
+    by_job: dict[int, list[Scene]] = {ident(job): [] for job in jobs}
+    for scene in scenes.on_boards(session, list(by_job)):
+        by_job[scene.job_id].append(scene)
+    covers = {board[0].take_id for board in by_job.values() if board and board[0].take_id}
+    takes = {take.id: take for take in scenes.takes_by_id(session, covers)}
+    return [_summary(job, by_job[ident(job)], takes) for job in jobs]
+
+
+def _summary(job: Job, board: list[Scene], takes: dict[int | None, Take]) -> JobSummary:
+    cover = takes.get(board[0].take_id) if board else None
+    return JobSummary(
+        id=ident(job),
+        title=job.title or job.prompt[:60],
+        prompt=job.prompt,
+        status=JobStatus(job.status),
+        style=job.style,
+        aspect_ratio=job.aspect_ratio,
+        duration_ms=job.duration_ms,
+        scenes_total=len(board) or job.scene_count,
+        scenes_completed=_completed(board),
+        thumbnail=picture_path(cover) if cover else None,
+        film=job.film_id is not None,
+        created_at=job.created_at,
+        updated_at=job.updated_at,
+    )
+
+
+def _scene_views(board: Sequence[Scene], takes: Sequence[Take]) -> tuple[SceneView, ...]:
+    by_scene: dict[int, list[Take]] = {}
+    for take in takes:
+        by_scene.setdefault(take.scene_id, []).append(take)
+    return tuple(_scene_view(scene, by_scene.get(ident(scene), [])) for scene in board)
+
+
+def _scene_view(scene: Scene, takes: Iterable[Take]) -> SceneView:
+    return SceneView(
+        id=ident(scene),
+        number=scene.position or 0,
+        description=scene.description,
+        image_prompt=scene.image_prompt,
+        duration_ms=scene.duration_ms,
+        motion=scene.motion,
+        transition=scene.transition,
+        status=WorkStatus(scene.status),
+        trouble=trouble_view(scene),
+        takes=tuple(_take_view(take, chosen=take.id == scene.take_id) for take in takes),
+    )
+
+
+def _take_view(take: Take, *, chosen: bool) -> TakeView:
+    return TakeView(
+        number=take.number,
+        path=picture_path(take),
+        artist=take.artist,
+        model=take.model,
+        image_prompt=take.image_prompt,
+        seed=take.seed,
+        width=take.width,
+        height=take.height,
+        charged_micros=take.charged_micros,
+        chosen=chosen,
+        created_at=take.created_at,
+    )
+
+
+def picture_path(take: Take) -> str:
+    """Where the product serves a take."""
+    return f"/data/pictures/{take.job_id}/{take.id}.{SUFFIXES.get(take.media_type, 'bin')}"
+
+
+def film_path(job_id: int) -> str:
+    """Where the product serves the film to a player."""
+    return f"/data/videos/{job_id}/final.mp4"
+
+
+def trouble_view(row: Trouble) -> TroubleView | None:
+    """Why the work that the row stands for failed, if it did."""
+    if row.error_code is None:
+        return None
+    return TroubleView(code=row.error_code, message=row.error_message or "", hint=row.error_hint or "")
+
+
+def _completed(board: Iterable[Scene]) -> int:
+    return sum(scene.take_id is not None for scene in board)
+
+
+def _progress(job: Job, board: Sequence[Scene], render: Render | None) -> ProgressView:
+    status = JobStatus(job.status)
+    rendering = render if status == JobStatus.RENDERING else None
+    done = _completed(board)
+    working = next((scene.position for scene in board if scene.status == WorkStatus.GENERATING), None)
+    return ProgressView(
+        stage=status.value,
+        scenes_total=len(board) or job.scene_count,
+        scenes_completed=done,
+        current_scene=rendering.shot if rendering else working,
+        percent=_percent(status, done, len(board), rendering),
+        seconds_left=_seconds_left(job, done, len(board), rendering),
+        message=_message(job, board, rendering),
+    )
+
+
+def _percent(status: JobStatus, done: int, total: int, rendering: Render | None) -> float:
+    if status in (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED):
+        return 100.0
+    if rendering is not None:
+        return round(min(rendering.done, 0.99) * 100, 1)
+    # Planning is the first tenth of the way to a storyboard, the pictures share the rest.
+    return {JobStatus.PENDING: 0.0, JobStatus.PARSING: 5.0}.get(
+        status, round(10 + 90 * done / max(total, 1), 1)
+    )
+
+
+def _seconds_left(job: Job, done: int, total: int, rendering: Render | None) -> float | None:
+    if rendering is not None:
+        return rendering.seconds_left
+    if job.status != JobStatus.GENERATING_STORYBOARD or done == 0:
+        return None
+    elapsed = (utc_now() - job.stage_started_at).total_seconds()
+    return round(elapsed / done * (total - done), 1)
+
+
+def _message(job: Job, board: Sequence[Scene], rendering: Render | None) -> str | None:
+    done, total = _completed(board), len(board)
+    failed = [str(scene.position) for scene in board if scene.status == WorkStatus.FAILED]
+    messages = {
+        JobStatus.PENDING: "Waiting to start.",
+        JobStatus.PARSING: "Reading the prompt and planning the scenes.",
+        JobStatus.GENERATING_STORYBOARD: f"{done} of {total} pictures are made.",
+        JobStatus.STORYBOARD_READY: "The storyboard is approved."
+        if job.approved_at
+        else "The storyboard is ready for review.",
+        JobStatus.RENDERING: (rendering.stage if rendering else "") or "Waiting to render.",
+        JobStatus.COMPLETED: "The film is ready.",
+        JobStatus.FAILED: job.error_message or "The work failed.",
+        JobStatus.CANCELED: "The work was cancelled.",
+    }
+    if job.status == JobStatus.STORYBOARD_READY and failed:
+        return f"No picture for scene {', '.join(failed)}; retry or refine."
+    return messages[JobStatus(job.status)]
+
+
+def _film(session: Session, job: Job, renders: Sequence[Render]) -> FilmView | None:
+    render = next((render for render in renders if render.id == job.film_id), None)
+    if render is None or render.finished_at is None:
+        return None
+    return FilmView(
+        render_id=ident(render),
+        revision=render.revision,
+        path=film_path(ident(job)),
+        width=render.width or 0,
+        height=render.height or 0,
+        duration_ms=render.duration_ms or 0,
+        size_bytes=render.size_bytes or 0,
+        sha256=render.sha256 or "",
+        finished_at=render.finished_at,
+        changes=_changes_since(session, job, render.revision),
+    )
+
+
+def _changes_since(session: Session, job: Job, revision: int) -> tuple[str, ...]:
+    """What was edited after a revision, in the words of the edits; nothing when the board is the same again."""
+    if revision == job.revision:
+        return ()
+    old = scenes.revision(session, ident(job), revision)
+    later = [row for row in scenes.revisions(session, ident(job)) if row.number > revision]
+    if old is not None and later and later[-1].board == old.board:
+        return ()
+    return tuple(dict.fromkeys(_short(row) for row in later))
+
+
+def _short(revision: Revision) -> str:
+    return revision.summary
+
+
+def export_view(
+    job: Job,
+    export: Export | None,
+    *,
+    format: ExportFormat,
+    quality: ExportQuality,
+    seconds_guess: float | None,
+) -> ExportView:
+    """An export as it stands, or as it would be when nobody asked for it yet."""
+    width, height = AspectRatio(job.aspect_ratio).size_for(quality.ceiling.short_side)
+    row = export or Export(job_id=ident(job), render_id=0, format=format, quality=quality)
+    return ExportView(
+        id=row.id,
+        format=format,
+        quality=quality,
+        width=width,
+        height=height,
+        status=WorkStatus(row.status) if export else None,
+        done=row.done,
+        seconds_left=row.seconds_left if export else seconds_guess,
+        size_bytes=row.size_bytes,
+        download_count=row.download_count,
+        trouble=trouble_view(row),
+    )
+
+
+def event_view(event: Event) -> EventView:
+    """One line of history."""
+    return EventView(kind=event.kind, text=event.text, revision=event.revision, created_at=event.created_at)
+
+
+def token_view(token: Token) -> TokenView:
+    """A token without its secret."""
+    return TokenView(
+        id=ident(token),
+        name=token.name,
+        owner=token.owner,
+        ending=token.ending,
+        created_at=token.created_at,
+        expires_at=token.expires_at,
+        last_used_at=token.last_used_at,
+        revoked_at=token.revoked_at,
+    )
+
+
+def charge_view(charge: Charge) -> ChargeView:
+    """One line of the ledger."""
+    return ChargeView(
+        id=ident(charge),
+        job_id=charge.job_id,
+        kind=charge.kind,
+        provider=charge.provider,
+        model=charge.model,
+        state=charge.state,
+        reserved_micros=charge.reserved_micros,
+        settled_micros=charge.settled_micros,
+        created_at=charge.created_at,
+        closed_at=charge.closed_at,
+    )
+
+
+def ident(row: Job | Scene | Take | Render | Export | Token | Charge | Attempt) -> int:
+    """The id of a row that was stored; a row without one is a mistake of ours."""
+    if row.id is None:
+        raise ValueError(f"A {type(row).__name__.lower()} was used before it was stored.")
+    return row.id

@@ -1,0 +1,232 @@
+"""From an approved storyboard to a film: the order for it, and the task that makes it."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from core.cancellation import Cancellation
+from core.errors import AppError, Canceled, MediaError, WrongStep
+from core.generation import trouble
+from core.media.film import FilmFacts, FilmPlan, FilmProgress, Shot, render_film
+from core.presentation import ident
+from core.storyboard import find, tell
+from core.terms import AspectRatio, Motion, Transition
+from core.workshop import Workshop
+from db.engine import Session
+from db.models import Job, JobStatus, Render, Revision, Take, WorkStatus, utc_now
+from db.queries import films, jobs, scenes
+
+log = logging.getLogger(__name__)
+
+RENDERABLE = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED)
+# A row a second is smooth enough for a bar and spares the database.
+PROGRESS_SECONDS: Final = 0.5
+
+
+def render_key(render: Render) -> str:
+    """The name under which a render runs once."""
+    return f"render-{render.id}"
+
+
+def start(shop: Workshop, job_id: int, *, owner: str | None) -> None:
+    """Order the film of the approved storyboard; while it is being made, or made already, nothing new is ordered.
+
+    Raises `WrongStep` when the storyboard was not approved, `FFmpegMissing` when nothing could render it.
+    """
+    with shop.reading() as session:
+        find(session, job_id, owner)
+    shop.ffmpeg()
+    with shop.writing() as session:
+        job = find(session, job_id, owner, locked=True)
+        if job.status == JobStatus.RENDERING:
+            return
+        if job.approved_at is None:
+            raise WrongStep("Storyboard must be approved before rendering", hint="Approve it first.")
+        if job.status == JobStatus.COMPLETED and _is_current(session, job):
+            return
+        begin_render(shop, session, job)
+
+
+def _is_current(session: Session, job: Job) -> bool:
+    render = films.render(session, job.film_id) if job.film_id else None
+    return render is not None and render.revision == job.revision
+
+
+def begin_render(shop: Workshop, session: Session, job: Job) -> None:
+    """Write down a render of the present revision and enqueue it, in the session's transaction."""
+    render = films.add_render(
+        session, Render(job_id=ident(job), revision=job.revision, stage="Waiting to render.")
+    )
+    jobs.move(
+        session,
+        ident(job),
+        origin=RENDERABLE,
+        to=JobStatus.RENDERING,
+        stage_started_at=utc_now(),
+        error_code=None,
+        error_message=None,
+        error_hint=None,
+    )
+    tell(session, job, "rendering", f"Started rendering revision {job.revision}")
+    shop.engine.enqueue(session, "render", ident(render), key=render_key(render))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    """What one render needs, read in one moment."""
+
+    render: Render
+    job: Job
+    board: Revision
+    takes: dict[int | None, Take]
+
+
+def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
+    """Make the film of one render; segments that an earlier run finished are found again."""
+    order = _begin(shop, render_id)
+    if order is None:
+        return
+    out = shop.settings.cache_folder / "films" / f"{render_id}.mp4"
+    try:
+        with _film_plan(shop, order) as plan:
+            facts = render_film(
+                plan,
+                out=out,
+                segments=shop.segments,
+                ffmpeg=shop.ffmpeg(),
+                cancellation=cancellation,
+                on_progress=_Reporter(shop, render_id),
+            )
+        key = f"jobs/{order.job.id}/films/{render_id}.mp4"
+        shop.store.put_file(key, out)
+    except Canceled:
+        raise
+    except AppError as error:
+        _fail(shop, order, error)
+    else:
+        _accept(shop, order, key, facts)
+    finally:
+        out.unlink(missing_ok=True)
+
+
+def _begin(shop: Workshop, render_id: int) -> _Order | None:
+    with shop.writing() as session:
+        if not films.change_render(
+            session, render_id, status=WorkStatus.GENERATING, stage="Preparing the frames."
+        ):
+            return None
+        row = films.render(session, render_id)
+        job = jobs.get(session, row.job_id) if row else None
+        board = scenes.revision(session, row.job_id, row.revision) if row else None
+        if row is None or job is None or board is None:
+            return None
+        wanted = [memory["take_id"] for memory in board.board]
+        takes = {take.id: take for take in scenes.takes_by_id(session, wanted)}
+        return _Order(render=row, job=job, board=board, takes=takes)
+
+
+@contextmanager
+def _film_plan(shop: Workshop, order: _Order) -> Iterator[FilmPlan]:
+    """The plan of the revision, with its pictures as local files for as long as the block runs."""
+    with ExitStack() as files:
+        shots = []
+        for number, memory in enumerate(order.board.board, start=1):
+            take = order.takes.get(memory["take_id"])
+            if take is None:
+                raise MediaError(
+                    f"Scene {number} has no picture.", hint="Refine it or put in a picture, then render."
+                )
+            picture: Path = files.enter_context(shop.store.local_file(take.key))
+            shots.append(
+                Shot(
+                    picture=picture,
+                    picture_hash=take.sha256,
+                    duration_ms=memory["duration_ms"],
+                    motion=Motion(memory["motion"]),
+                    transition=Transition(memory["transition"]),
+                )
+            )
+        yield FilmPlan(shots=tuple(shots), size=AspectRatio(order.job.aspect_ratio).film_size)
+
+
+@dataclass
+class _Reporter:
+    """Writes a render's progress into its row, not more often than people can see."""
+
+    shop: Workshop
+    render_id: int
+    _reported: float = field(default=0.0, init=False)
+
+    def __call__(self, progress: FilmProgress) -> None:
+        if time.monotonic() - self._reported < PROGRESS_SECONDS:
+            return
+        self._reported = time.monotonic()
+        with self.shop.writing() as session:
+            films.change_render(
+                session,
+                self.render_id,
+                stage=_in_words(progress),
+                done=progress.done,
+                seconds_left=progress.seconds_left,
+                shot=None if progress.shot is None else progress.shot + 1,
+            )
+
+
+def _in_words(progress: FilmProgress) -> str:
+    if progress.shot is not None:
+        return f"Rendering scene {progress.shot + 1}."
+    return {"joining": "Joining the scenes.", "checking": "Checking the film."}.get(
+        progress.stage, "Rendering."
+    )
+
+
+def _fail(shop: Workshop, order: _Order, error: AppError) -> None:
+    log.warning("Job %s: rendering failed: %s %s", order.job.id, error.message, error.detail)
+    with shop.writing() as session:
+        job = jobs.lock(session, ident(order.job))
+        closed = films.change_render(
+            session, ident(order.render), status=WorkStatus.FAILED, finished_at=utc_now(), **trouble(error)
+        )
+        if job is not None and closed:
+            jobs.move(
+                session, ident(job), origin=(JobStatus.RENDERING,), to=JobStatus.FAILED, **trouble(error)
+            )
+            tell(session, job, "failed", error.message)
+
+
+def _accept(shop: Workshop, order: _Order, key: str, facts: FilmFacts) -> None:
+    """Show the new film, and only then let go of the one it replaces."""
+    render_id = ident(order.render)
+    with shop.writing() as session:
+        job = jobs.lock(session, ident(order.job))
+        kept = films.change_render(
+            session,
+            render_id,
+            status=WorkStatus.COMPLETED,
+            stage="",
+            done=1.0,
+            seconds_left=0.0,
+            shot=None,
+            key=key,
+            sha256=facts.sha256,
+            width=facts.width,
+            height=facts.height,
+            frames=facts.frames,
+            duration_ms=facts.duration_ms,
+            size_bytes=facts.bytes,
+            finished_at=utc_now(),
+        )
+        if job is not None and kept:
+            jobs.move(
+                session, ident(job), origin=(JobStatus.RENDERING,), to=JobStatus.COMPLETED, film_id=render_id
+            )
+            tell(session, job, "completed", "The film is ready")
+            replaced = films.forget_others(session, ident(job), keep=render_id)
+        else:
+            replaced = [key]
+    for old in replaced:
+        shop.store.delete(old)

@@ -1,0 +1,128 @@
+"""The storyboard as something that is edited: checks, one new revision an edit, and its memory for undo."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.errors import Conflict, InvalidInput, NotFound, WrongStep
+from core.presentation import ident
+from db.engine import Session
+from db.models import Event, Job, JobStatus, Revision, Scene, WorkStatus
+from db.queries import events, jobs, scenes
+
+EDITABLE = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED)
+PLANNING = (JobStatus.PENDING, JobStatus.PARSING)
+# What a revision remembers of each scene, and what undoing puts back.
+REMEMBERED = ("description", "image_prompt", "duration_ms", "motion", "transition", "take_id")
+
+
+def find(session: Session, job_id: int, owner: str | None, *, locked: bool = False) -> Job:
+    """The job, if there is one and it is this owner's (None sees all); raises `NotFound` in the law's words."""
+    job = jobs.lock(session, job_id) if locked else jobs.get(session, job_id)
+    if job is None or job.trashed_at is not None or (owner is not None and job.owner != owner):
+        raise NotFound(f"Job {job_id} not found")
+    return job
+
+
+def open_for_edit(
+    session: Session, job_id: int, owner: str | None, *, seen_revision: int | None = None
+) -> tuple[Job, list[Scene]]:
+    """Lock the job for an edit of its storyboard and return it with its scenes.
+
+    `seen_revision` is what the editor had on screen; another one by now is a `Conflict`.
+    """
+    job = find(session, job_id, owner, locked=True)
+    board = list(scenes.on_board(session, job_id))
+    if job.status in PLANNING or not board:
+        raise WrongStep(
+            f"Job {job_id} has no storyboard yet.", hint="Wait until its status is storyboard_ready."
+        )
+    if job.status not in EDITABLE:
+        doing = "rendered" if job.status == JobStatus.RENDERING else "drawn"
+        raise Conflict(
+            f"Job {job_id} is being {doing} and cannot be edited now.",
+            hint="Wait until it is done, or cancel it.",
+        )
+    if seen_revision is not None and seen_revision != job.revision:
+        raise Conflict(
+            "The storyboard was changed elsewhere in the meantime; nothing was done.",
+            hint="Look at it as it is now, and make the change again if you still want it.",
+        )
+    return job, board
+
+
+def scene_numbered(board: Sequence[Scene], number: int) -> Scene:
+    """The scene with this number; raises `InvalidInput` naming the range."""
+    if not 1 <= number <= len(board):
+        raise InvalidInput(
+            f"There is no scene {number}.", hint=f"The storyboard has scenes 1 to {len(board)}."
+        )
+    return board[number - 1]
+
+
+def record_edit(session: Session, job: Job, board: Sequence[Scene], *, kind: str, summary: str) -> None:
+    """Close an edit: number the scenes, raise the revision, clear the approval, remember the board."""
+    _store(session, job, board, kind=kind, summary=summary, parent=job.revision or None)
+
+
+def record_undo(
+    session: Session, job: Job, board: Sequence[Scene], *, undone: Revision, restored: Revision
+) -> None:
+    """Close an undo: a new revision with the old board, whose own undo leads one step further back."""
+    _store(session, job, board, kind="undo", summary=f"Undid: {undone.summary}", parent=restored.parent)
+
+
+def _store(
+    session: Session, job: Job, board: Sequence[Scene], *, kind: str, summary: str, parent: int | None
+) -> None:
+    for position, scene in enumerate(board, start=1):
+        scene.position = position
+        session.add(scene)
+    number = job.revision + 1
+    values: dict[str, Any] = {
+        "revision": number,
+        "duration_ms": sum(scene.duration_ms for scene in board),
+        "scene_count": len(board),
+        "approved_at": None,
+        "status": JobStatus.STORYBOARD_READY,
+        "error_code": None,
+        "error_message": None,
+        "error_hint": None,
+    }
+    jobs.change(session, ident(job), **values)
+    session.flush()
+    remembered = [remember(scene) for scene in board]
+    scenes.add_revision(
+        session,
+        Revision(
+            job_id=ident(job), number=number, parent=parent, kind=kind, summary=summary, board=remembered
+        ),
+    )
+    tell(session, job, kind, summary, revision=number)
+
+
+def remember(scene: Scene) -> dict[str, Any]:
+    """A scene as a revision keeps it."""
+    return {"scene_id": scene.id, **{name: getattr(scene, name) for name in REMEMBERED}}
+
+
+def restore(session: Session, job: Job, revision: Revision) -> list[Scene]:
+    """Put the scenes back as a revision remembers them; scenes added since leave the board, their takes stay."""
+    rows = {scene.id: scene for scene in scenes.all_of(session, ident(job))}
+    for scene in rows.values():
+        scene.position = None
+    board = []
+    for memory in revision.board:
+        scene = rows[memory["scene_id"]]
+        for name in REMEMBERED:
+            setattr(scene, name, memory[name])
+        scene.status = WorkStatus.COMPLETED if scene.take_id else WorkStatus.FAILED
+        if scene.take_id:
+            scene.error_code = scene.error_message = scene.error_hint = None
+        board.append(scene)
+    return board
+
+
+def tell(session: Session, job: Job, kind: str, text: str, *, revision: int | None = None) -> None:
+    """Add a line to the job's history."""
+    number = job.revision if revision is None else revision
+    events.add(session, Event(job_id=ident(job), kind=kind, text=text, revision=number))

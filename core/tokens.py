@@ -1,0 +1,72 @@
+"""Bearer tokens: made once, shown once, kept as a digest."""
+
+import hashlib
+from datetime import timedelta
+from secrets import token_urlsafe
+
+from core.errors import InvalidInput, InvalidToken, NotFound
+from core.presentation import ident, token_view
+from core.views import NewToken, TokenView
+from core.workshop import Workshop
+from db.models import Token, utc_now
+from db.queries import tokens
+
+PREFIX = "sr_"
+# 32 random bytes cannot be guessed, so a plain fast hash keeps them as well as a slow one would.
+SECRET_BYTES = 32
+# The last use is shown to the minute; writing it down on every call would make every read a write.
+LAST_USED_SECONDS = 60
+
+
+def digest(secret: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def create(shop: Workshop, *, name: str, owner: str, days: int | None = None) -> NewToken:
+    """Make a token that ends after `days`, or never; its secret cannot be shown again."""
+    name = name.strip()
+    if not 1 <= len(name) <= 100:
+        raise InvalidInput(
+            "A token needs a name.", hint="Give it up to 100 characters, such as where it is used."
+        )
+    if days is not None and days < 1:
+        raise InvalidInput(
+            "A token lasts at least a day.", hint="Leave the days empty for a token without an end."
+        )
+    secret = PREFIX + token_urlsafe(SECRET_BYTES)
+    expires = utc_now() + timedelta(days=days) if days is not None else None
+    with shop.writing() as session:
+        row = tokens.add(
+            session,
+            Token(name=name, owner=owner, digest=digest(secret), ending=secret[-4:], expires_at=expires),
+        )
+    return NewToken(secret=secret, token=token_view(row))
+
+
+def owner_of(shop: Workshop, secret: str) -> str:
+    """Whose token this is; raises `InvalidToken` for one that is unknown, expired or revoked."""
+    with shop.reading() as session:
+        row = tokens.by_digest(session, digest(secret))
+    now = utc_now()
+    if row is None or row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
+        raise InvalidToken("Invalid or expired token")
+    if row.last_used_at is None or (now - row.last_used_at).total_seconds() >= LAST_USED_SECONDS:
+        with shop.writing() as session:
+            tokens.used(session, ident(row), now)
+    return row.owner
+
+
+def listing(shop: Workshop, *, owner: str | None) -> list[TokenView]:
+    """The tokens of an owner, or of everybody, newest first."""
+    with shop.reading() as session:
+        return [token_view(row) for row in tokens.of_owner(session, owner)]
+
+
+def revoke(shop: Workshop, token_id: int, *, owner: str | None) -> None:
+    """End a token at once."""
+    with shop.writing() as session:
+        if not tokens.revoke(session, token_id, owner=owner, moment=utc_now()):
+            raise NotFound(
+                f"There is no active token {token_id}.", hint="List the tokens to see which there are."
+            )
