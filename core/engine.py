@@ -221,4 +221,4 @@ def _quiet_dbos() -> None:
 
 def _not_about_cancelling(record: logging.LogRecord) -> bool:
     words = f"{record.getMessage()} {record.exc_info[1] if record.exc_info else ''}".lower()
-    return "cancel" not in words
+    return "cancel" not in words and "no longer owned by this execution" not in words

@@ -1,0 +1,62 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= $(or $(STORYREEL_PORT),8000)
+ADDRESS ?= $(or $(STORYREEL_ADDRESS),127.0.0.1)
+PROMPT ?= A hero discovers a hidden treasure in ancient ruins
+OUT ?= film.mp4
+
+.PHONY: help setup setup-dev run test test-fast check fix bench bench-quick demo fake-replicate screenshots docs clean
+
+help: ## List the commands.
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.runs ## Make .venv with what the product needs.
+
+setup-dev: $(VENV)/.tests ## The same with what tests and checks need, a browser included.
+
+# Each stamp holds the requirements it was made from, so a changed line installs again.
+$(VENV)/.runs: requirements.txt requirements.lock
+	@$(PYTHON) .ci/install.py $(VENV) requirements.txt && touch $@
+
+$(VENV)/.tests: requirements-dev.txt requirements.txt requirements.lock
+	@$(PYTHON) .ci/install.py $(VENV) requirements-dev.txt && touch $(VENV)/.runs $@
+
+run: setup ## Start the app on http://localhost:8000.
+	@echo "Storyreel starts on http://localhost:$(PORT) (Ctrl-C stops it)"
+	@exec $(BIN)/streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+
+test: setup-dev ## Run all tests.
+	@$(BIN)/python .ci/browser.py
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+
+test-fast: setup-dev ## Run the tests that need neither browser nor more than five seconds each.
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
+
+check: setup-dev ## Check format, lint, types and layers.
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fix: setup-dev ## Mend format and lint where that can be done by itself.
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+demo: setup ## Make a film without a server: make demo PROMPT="..." OUT=film.mp4
+	@$(BIN)/python -m core make "$(PROMPT)" --out "$(OUT)"
+
+bench: setup-dev ## Measure everything and print goals beside measurements.
+	@$(BIN)/python -m bench
+
+bench-quick: setup-dev ## The same in under three minutes.
+	@$(BIN)/python -m bench --quick
+
+fake-replicate: setup-dev ## Start a stand-in for Replicate on http://127.0.0.1:8790.
+	@$(BIN)/python -m tests.fake_replicate --port 8790
+
+clean: ## Remove the virtual environment and caches; films in data/ stay.
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -1,0 +1,189 @@
+"""The command line: make a film, manage tokens, run a worker, look for what is wrong."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from core.bootstrap import build_studio
+from core.errors import AppError, InvalidInput, MediaError
+from core.jobs import NewJob
+from core.media.files import whole_file
+from core.settings import Settings
+from core.studio import Studio
+from core.terms import MICROS_PER_DOLLAR, AspectRatio
+from core.views import JobStatus, JobView
+
+OWNER = "local"
+POLL_SECONDS = 0.2
+SETTLED = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED)
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Storyreel: from a sentence to a film.")
+token_app = typer.Typer(no_args_is_help=True, help="Bearer tokens for programs.")
+app.add_typer(token_app, name="token")
+
+
+@contextmanager
+def _working_studio() -> Iterator[Studio]:
+    studio = build_studio()
+    studio.start()
+    try:
+        yield studio
+    finally:
+        studio.stop()
+
+
+@app.command()
+def make(
+    prompt: Annotated[str, typer.Argument(help="What the film is about, 10 to 5000 characters.")],
+    out: Annotated[Path, typer.Option(help="Where the film is written.")] = Path("film.mp4"),
+    duration: Annotated[float, typer.Option(help="Seconds, 5 to 300.")] = 30.0,
+    style: Annotated[
+        str, typer.Option(help="For example cinematic, anime, watercolor, noir, pencil.")
+    ] = "cinematic",
+    aspect_ratio: Annotated[AspectRatio, typer.Option(help="The shape of the film.")] = AspectRatio.WIDE,
+    scenes: Annotated[
+        int | None, typer.Option(help="How many scenes; by default as many as the text wants.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed draws the same film.")] = None,
+) -> None:
+    """Make a film from a prompt, approving the storyboard as it comes."""
+    request = NewJob(
+        prompt=prompt,
+        duration_ms=round(duration * 1000),
+        style=style,
+        aspect_ratio=aspect_ratio,
+        scene_count=scenes,
+        seed=seed,
+    )
+    with _working_studio() as studio, _progress() as progress:
+        job = studio.create(request, owner=OWNER)
+        try:
+            _watch(studio, job.id, progress, "Storyboard")
+            studio.approve(job.id, owner=OWNER)
+            studio.render(job.id, owner=OWNER)
+            job = _watch(studio, job.id, progress, "Film")
+            _copy(studio.film(job.id, owner=OWNER).path, out)
+        except KeyboardInterrupt:
+            studio.cancel(job.id, owner=OWNER)
+            raise
+    cost = job.actual_micros / MICROS_PER_DOLLAR
+    Console().print(f"[bold]{out}[/bold]: {job.duration_ms / 1000:g} s, job {job.id}, charged ${cost:.2f}")
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[message]}"),
+        console=Console(stderr=True),
+    )
+
+
+def _watch(studio: Studio, job_id: int, progress: Progress, name: str) -> JobView:
+    """Show the progress until the job's stage is over; raises what it failed with."""
+    bar = progress.add_task(name, total=100.0, message="")
+    while True:
+        job = studio.job(job_id, owner=OWNER)
+        progress.update(bar, completed=job.progress.percent, message=job.progress.message or "")
+        if job.status in SETTLED:
+            break
+        time.sleep(POLL_SECONDS)
+    if job.status == JobStatus.FAILED and job.trouble:
+        raise MediaError(job.trouble.message, hint=job.trouble.hint)
+    return job
+
+
+def _copy(film: Path, out: Path) -> None:
+    with whole_file(out.expanduser().resolve()) as draft:
+        draft.write_bytes(film.read_bytes())
+
+
+@token_app.command("create")
+def create_token(
+    name: Annotated[str, typer.Argument(help="Where the token is used.")],
+    owner: Annotated[str, typer.Option(help="Whose films it opens.")] = OWNER,
+    days: Annotated[int | None, typer.Option(help="After how many days it ends; by default never.")] = None,
+) -> None:
+    """Make a token and print it, alone, on standard output."""
+    print(build_studio(works=False).create_token(name=name, owner=owner, days=days).secret)
+
+
+@token_app.command("list")
+def list_tokens() -> None:
+    """List all tokens, without their secrets."""
+    table = Table("id", "name", "owner", "ends in", "created", "expires", "last used", "revoked")
+    for token in build_studio(works=False).tokens(owner=None):
+        moments = (token.created_at, token.expires_at, token.last_used_at, token.revoked_at)
+        written = (f"{moment:%Y-%m-%d %H:%M}" if moment else "-" for moment in moments)
+        table.add_row(str(token.id), token.name, token.owner, token.ending, *written)
+    Console().print(table)
+
+
+@token_app.command("revoke")
+def revoke_token(token_id: Annotated[int, typer.Argument(help="The id that `token list` shows.")]) -> None:
+    """End a token at once."""
+    build_studio(works=False).revoke_token(token_id, owner=None)
+    Console().print(f"Token {token_id} is revoked.")
+
+
+@app.command()
+def worker() -> None:
+    """Carry out work without serving pages; any number of them share one database."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    with _working_studio() as studio:
+        Console(stderr=True).print(f"Working for {studio.settings.database}; Ctrl-C stops.")
+        stopping.wait()
+    # The engine's threads may be inside a library call; all they do is in rows, so nothing is lost here.
+    sys.stdout.flush()
+    os._exit(0)
+
+
+@app.command()
+def doctor() -> None:
+    """Look for what is wrong, and say the fix."""
+    table = Table("", "what", "found", "fix")
+    checks = build_studio(works=False).checks()
+    for check in checks:
+        table.add_row(
+            "[green]ok[/green]" if check.ok else "[red]no[/red]", check.name, check.found, check.fix
+        )
+    Console().print(table)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema; every start does it too."""
+    build_studio(works=False)
+    Console().print("The database has the newest schema.")
+
+
+def main() -> None:
+    """Run the command line; an error of ours is told in two lines, with exit status 1 (2 for wrong input)."""
+    logging.basicConfig(level=Settings().log_level, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except AppError as error:
+        Console(stderr=True).print(f"[red]{error.message}[/red]\n{error.hint}")
+        sys.exit(2 if isinstance(error, InvalidInput) else 1)
+
+
+if __name__ == "__main__":
+    main()
