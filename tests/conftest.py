@@ -1,0 +1,48 @@
+"""Fixtures for all tests: a clean environment, and one Studio with a real engine a process."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.bootstrap import build_workshop
+from core.settings import Settings
+from core.studio import Studio
+from core.workshop import Workshop
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees this machine's settings, or a .env that lies about."""
+    for name in list(os.environ):
+        if name.startswith(("STORYREEL_", "REPLICATE_", "FFMPEG_BINARY")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("STORYREEL_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a folder of its own, with an engine that looks for work often."""
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("storyreel"),
+        provider="sketch",
+        queue_poll_seconds=0.05,
+        heartbeat_seconds=1.0,
+        _env_file=None,
+    )
+
+
+@pytest.fixture(scope="session")
+def shop(settings: Settings) -> Workshop:
+    """The parts behind the session's Studio."""
+    return build_workshop(settings)
+
+
+@pytest.fixture(scope="session")
+def studio(shop: Workshop) -> Iterator[Studio]:
+    """A Studio at work; the engine is one a process, so the session shares it and each test makes its own jobs."""
+    studio = Studio(shop)
+    studio.start()
+    yield studio
+    studio.stop()
