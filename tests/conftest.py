@@ -10,6 +10,7 @@ from core.bootstrap import build_workshop
 from core.settings import Settings
 from core.studio import Studio
 from core.workshop import Workshop
+from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +35,21 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def shop(settings: Settings) -> Workshop:
+def artist() -> ProgrammableArtist:
+    """The artist of the session's Studio, who does what a test tells him; the real one has tests of his own."""
+    return ProgrammableArtist(name="sketch")
+
+
+@pytest.fixture(scope="session")
+def planner() -> ProgrammablePlanner:
+    """The planner of the session's Studio."""
+    return ProgrammablePlanner(name="sketch")
+
+
+@pytest.fixture(scope="session")
+def shop(settings: Settings, artist: ProgrammableArtist, planner: ProgrammablePlanner) -> Workshop:
     """The parts behind the session's Studio."""
-    return build_workshop(settings)
+    return build_workshop(settings, artists={"sketch": artist}, planners={"sketch": planner})
 
 
 @pytest.fixture(scope="session")
