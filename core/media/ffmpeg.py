@@ -107,9 +107,10 @@ def _from_wheel() -> str | None:
     import imageio_ffmpeg
 
     try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
+        found: str = imageio_ffmpeg.get_ffmpeg_exe()
     except RuntimeError:  # Its way of saying that the wheel for this machine came without a program.
         return None
+    return shutil.which(found)
 
 
 @functools.cache

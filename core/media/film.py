@@ -3,7 +3,6 @@
 import os
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
@@ -16,12 +15,10 @@ from core.cancellation import Cancellation
 from core.media import commands
 from core.media.ffmpeg import FFmpeg
 from core.media.files import disk_errors, whole_file
-from core.media.frames import Plate, Screen, make_plate
 from core.media.probe import FilmFacts, check_film
+from core.media.projection import Projector
 from core.media.segments import SegmentCache, segment_key
 from core.media.timeline import FilmPlan, Piece, Shot, Stretch, pieces
-from core.media.transitions import mix
-from core.terms import Motion
 
 __all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "Shot", "render_film"]
 
@@ -82,7 +79,7 @@ class _Render:
         self._tell = on_progress
         self._version = ffmpeg.version()
         self._keyed = [(self._key(piece), piece) for piece in pieces(plan)]
-        self._plates = _PlateShelf(plan)
+        self._projector = Projector(plan)
         self._drawn = _Count()
 
     def encode_missing(self, cancellation: Cancellation, workers: int) -> None:
@@ -159,61 +156,9 @@ class _Render:
         self._segments.make(key, build)
 
     def _counted(self, piece: Piece) -> Iterator[memoryview]:
-        for screen in self._screens(piece):
+        for screen in self._projector.play(piece):
             yield screen.content
             self._drawn.add(piece.shown.shot)
-
-    def _screens(self, piece: Piece) -> Iterator[Screen]:
-        shown = self._run_of(piece.shown, piece.frames)
-        if piece.next_shown is None:
-            yield from shown
-            return
-        mixed = Screen(self._plan.size)
-        pairs = zip(shown, self._run_of(piece.next_shown, piece.frames), strict=True)
-        for number, (before, after) in enumerate(pairs, start=1):
-            # Neither end is part of it: the frames beside the transition show those already.
-            mix(piece.transition, before, after, mixed, number / (piece.frames + 1))
-            yield mixed
-
-    def _run_of(self, stretch: Stretch, frames: int) -> Iterator[Screen]:
-        plate = self._plates.plate(stretch.shot)
-        screen = Screen(self._plan.size)
-        for frame in range(stretch.first, stretch.first + frames):
-            plate.show(stretch.move.view(frame), screen)
-            yield screen
-
-
-class _PlateShelf:
-    """The last few plates, made once for all pieces that show them; more of them would only fill the memory."""
-
-    _PLACES: Final = 3
-
-    def __init__(self, plan: FilmPlan) -> None:
-        self._plan = plan
-        self._lock = threading.Lock()
-        self._shelf: OrderedDict[tuple[Path, bool], Future[Plate]] = OrderedDict()
-
-    def plate(self, number: int) -> Plate:
-        """The plate of a shot, which another thread may be making right now."""
-        shot = self._plan.shots[number]
-        wanted = (shot.picture, shot.motion is not Motion.STILL)
-        with self._lock:
-            found = self._shelf.pop(wanted, None)
-            future = found or Future()
-            self._shelf[wanted] = future
-            while len(self._shelf) > self._PLACES:
-                self._shelf.popitem(last=False)
-        if found is None:
-            self._fill(future, wanted)
-        return future.result()
-
-    def _fill(self, future: Future[Plate], wanted: tuple[Path, bool]) -> None:
-        picture, moving = wanted
-        try:
-            future.set_result(make_plate(picture, self._plan.size, moving=moving))
-        except BaseException as error:
-            future.set_exception(error)
-            raise
 
 
 class _Count:

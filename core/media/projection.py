@@ -1,0 +1,78 @@
+"""A plan played as frames: every piece of it drawn frame by frame from its shots' pictures."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Final
+
+from core.media.frames import Plate, Screen, make_plate
+from core.media.timeline import FilmPlan, Piece, Stretch
+from core.media.transitions import mix
+from core.terms import Motion
+
+
+class Projector:
+    """Plays the pieces of one plan; several threads may play different pieces at once."""
+
+    def __init__(self, plan: FilmPlan) -> None:
+        self._plan = plan
+        self._plates = _PlateShelf(plan)
+
+    def play(self, piece: Piece) -> Iterator[Screen]:
+        """The frames of a piece in turn; each is valid until the next one is asked for."""
+        shown = self._run_of(piece.shown, piece.frames)
+        if piece.next_shown is None:
+            yield from shown
+            return
+        mixed = Screen(self._plan.size)
+        pairs = zip(shown, self._run_of(piece.next_shown, piece.frames), strict=True)
+        for number, (before, after) in enumerate(pairs, start=1):
+            # Neither end is part of it: the frames beside the transition show those already.
+            mix(piece.transition, before, after, mixed, number / (piece.frames + 1))
+            yield mixed
+
+    def _run_of(self, stretch: Stretch, frames: int) -> Iterator[Screen]:
+        plate = self._plates.plate(stretch.shot)
+        screen = Screen(self._plan.size)
+        seen = None
+        for frame in range(stretch.first, stretch.first + frames):
+            view = stretch.move.view(frame)
+            if view != seen:
+                plate.show(view, screen)
+            seen = view
+            yield screen
+
+
+class _PlateShelf:
+    """The last few plates, made once for all pieces that show them; more of them would only fill the memory."""
+
+    _PLACES: Final = 3
+
+    def __init__(self, plan: FilmPlan) -> None:
+        self._plan = plan
+        self._lock = threading.Lock()
+        self._shelf: OrderedDict[tuple[Path, bool], Future[Plate]] = OrderedDict()
+
+    def plate(self, number: int) -> Plate:
+        """The plate of a shot, which another thread may be making right now."""
+        shot = self._plan.shots[number]
+        wanted = (shot.picture, shot.motion is not Motion.STILL)
+        with self._lock:
+            found = self._shelf.pop(wanted, None)
+            future = found or Future()
+            self._shelf[wanted] = future
+            while len(self._shelf) > self._PLACES:
+                self._shelf.popitem(last=False)
+        if found is None:
+            self._fill(future, wanted)
+        return future.result()
+
+    def _fill(self, future: Future[Plate], wanted: tuple[Path, bool]) -> None:
+        picture, moving = wanted
+        try:
+            future.set_result(make_plate(picture, self._plan.size, moving=moving))
+        except BaseException as error:
+            future.set_exception(error)
+            raise
