@@ -306,7 +306,9 @@ class ReplicateService:
                 return url.join(answer.headers["Location"])
             if answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.FORBIDDEN):
                 raise troubles.expired(subject)
-            answer.raise_for_status()
+            if answer.is_error:
+                answer.read()
+                answer.raise_for_status()
             return _gathered(answer, subject, max_bytes, cancellation)
 
     def _refuse_foreign(self, url: httpx.URL, subject: str) -> None:
