@@ -8,7 +8,7 @@ from core.errors import InvalidInput, NotFound, WrongStep
 from core.media import pictures
 from core.presentation import SUFFIXES, ident
 from core.storyboard import open_for_edit, record_edit, record_undo, restore, scene_numbered
-from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_FILM_MS, MIN_SCENE_MS, Motion, Transition
+from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_SCENE_MS, Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session
 from db.models import Job, Scene, Take, WorkStatus
@@ -143,10 +143,9 @@ def _check_length(board: Sequence[Scene]) -> None:
     if shortest < MIN_SCENE_MS:
         raise InvalidInput(f"A scene lasts at least {MIN_SCENE_MS / 1000:g} s.", hint="Give it more time.")
     total = sum(scene.duration_ms for scene in board)
-    if not MIN_FILM_MS <= total <= MAX_FILM_MS:
+    if total > MAX_FILM_MS:
         raise InvalidInput(
-            f"The film would last {total / 1000:g} s.",
-            hint=f"Keep it between {MIN_FILM_MS // 1000} and {MAX_FILM_MS // 1000} s.",
+            f"The film would last {total / 1000:g} s.", hint=f"Keep it under {MAX_FILM_MS // 1000} s."
         )
 
 

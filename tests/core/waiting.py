@@ -1,0 +1,33 @@
+"""Waiting for the engine without sleeping blindly: asks again until what is awaited is there, or fails."""
+
+import threading
+import time
+from collections.abc import Callable, Collection
+
+from core.studio import Studio
+from core.views import JobStatus, JobView
+
+PATIENCE_SECONDS = 60.0
+SETTLED = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED)
+
+
+def until(true: Callable[[], bool], *, what: str = "what the test waits for") -> None:
+    """Return as soon as `true` is; fail after a minute."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    pause = threading.Event()
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not happen within {PATIENCE_SECONDS:g} s")
+        pause.wait(0.02)
+
+
+def settled(studio: Studio, job_id: int, statuses: Collection[JobStatus] = SETTLED) -> JobView:
+    """The job once it reached one of the statuses and no picture of it is being made."""
+
+    def done() -> bool:
+        job = studio.job(job_id)
+        busy = any(scene.status in ("pending", "generating") for scene in job.storyboard or ())
+        return job.status in statuses and not busy
+
+    until(done, what=f"Job {job_id} reaching {', '.join(statuses)}")
+    return studio.job(job_id)
