@@ -50,7 +50,8 @@ class Patience:
 
     poll_ms: int = 500
     deadline_ms: int = 300_000
-    request_ms: int = 30_000
+    # The service answers within a second; a cancelled job should not hang on a dead connection for longer.
+    request_ms: int = 10_000
     busy_ms: int = 0
     tries: int = 5
     retry_ms: int = 500
@@ -75,11 +76,11 @@ class _Transport(httpx.BaseTransport):
 
     def __init__(self, timeout: httpx.Timeout) -> None:
         self._timeout = timeout
-        self._transport = httpx.HTTPTransport()
+        self.plain = httpx.HTTPTransport()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.extensions["timeout"] = self._timeout.as_dict()
-        response = self._transport.handle_request(request)
+        response = self.plain.handle_request(request)
         response.read()
         response.request = request
         if response.is_error:
@@ -87,7 +88,7 @@ class _Transport(httpx.BaseTransport):
         return _known_statuses(response)
 
     def close(self) -> None:
-        self._transport.close()
+        self.plain.close()
 
 
 def _known_statuses(response: httpx.Response) -> httpx.Response:
@@ -112,7 +113,14 @@ def _translated(subject: str) -> Iterator[None]:
         raise troubles.unanswered(subject) from error
     except httpx.TransportError as error:
         raise troubles.unreachable(subject) from error
-    except (ReplicateException, ValidationError, httpx.HTTPError, ValueError, KeyError) as error:
+    except (
+        ReplicateException,
+        ValidationError,
+        httpx.HTTPError,
+        httpx.InvalidURL,
+        ValueError,
+        KeyError,
+    ) as error:
         raise troubles.unreadable(subject, detail=str(error)) from error
 
 
@@ -146,12 +154,12 @@ class ReplicateService:
         self._client = Client(
             api_token=self._token, base_url=base_url, timeout=timeout, transport=self._transport
         )
-        self._files = httpx.Client(timeout=timeout, transport=httpx.HTTPTransport())
+        self._files = httpx.Client(timeout=timeout, transport=self._transport.plain)
 
     def close(self) -> None:
         """Close the connections; nothing can be asked afterwards."""
-        self._transport.close()
         self._files.close()
+        self._transport.close()
 
     def order(self, model: CatalogModel, order: Order, cancellation: Cancellation) -> str:
         """Place an order and return its ticket.
@@ -184,12 +192,20 @@ class ReplicateService:
                 unclear: Exception = error
             except (httpx.TransportError, ValueError) as error:
                 unclear = error
-        # The order may have been taken although no clear answer came, so it is looked for, not sent again;
-        # not even a cancellation hurries this, because a ticket is needed to cancel at the service.
+        return self._found_after(unclear, model, order, posted_at)
+
+    def _found_after(self, unclear: Exception, model: CatalogModel, order: Order, posted_at: datetime) -> str:
+        """The ticket of an order that may have been taken although no clear answer came: looked for, not sent again.
+
+        Not even a cancellation hurries this, because a ticket is needed to cancel at the service.
+        """
         Cancellation().wait(self._pause(0, None))
-        ticket = self.find(model, order, since=posted_at)
+        try:
+            ticket = self.find(model, order, since=posted_at)
+        except ProviderError as error:
+            raise troubles.unanswered(f"the model {model.name}") from error
         if ticket is None:
-            raise troubles.unanswered(subject) from unclear
+            raise troubles.unanswered(f"the model {model.name}") from unclear
         return ticket
 
     def _post(self, model: CatalogModel, order: Order) -> str:
@@ -283,7 +299,8 @@ class ReplicateService:
 
     def fetch(self, address: str, *, subject: str, max_bytes: int, cancellation: Cancellation) -> bytes:
         """Download a result, from the service's own hosts only and never more than `max_bytes`."""
-        url = httpx.URL(address)
+        with _translated(subject):
+            url = httpx.URL(address)
         for _ in range(_MAX_REDIRECTS + 1):
             self._refuse_foreign(url, subject)
             answer = self._patiently(

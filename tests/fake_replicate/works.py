@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import random
+import re
 import subprocess
 from typing import Any
 
@@ -62,12 +63,20 @@ def _colour(dice: random.Random, low: int, high: int) -> tuple[int, int, int]:
 
 def answer(given: dict[str, Any], trouble: Trouble | None) -> list[str]:
     """A language model's answer, piece by piece: a plan for the request in the prompt."""
-    document = json.loads(given["prompt"])
+    document = _document(str(given["prompt"]))
+    if document is None:
+        return ["I only ", "plan films."]
     repairing = "request" in document
     if trouble is Trouble.BAD_PLANS or (trouble is Trouble.BAD_PLAN and not repairing):
         return ["Here is your film: ", '{"title": "Half a plan", "scenes": []']
     text = "```json\n" + json.dumps(_plan(document["request"] if repairing else document)) + "\n```"
     return [text[at : at + 40] for at in range(0, len(text), 40)]
+
+
+def _document(prompt: str) -> dict[str, Any] | None:
+    """The JSON document at the end of a prompt, where a film is asked for."""
+    found = re.search(r'\{"(?:story|request)"', prompt)
+    return json.loads(prompt[found.start() :]) if found else None
 
 
 def _plan(request: dict[str, Any]) -> dict[str, Any]:

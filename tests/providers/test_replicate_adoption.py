@@ -140,11 +140,11 @@ def test_a_lost_answer_is_adopted_at_once(
 
 
 def test_a_lost_answer_that_cannot_be_looked_up_says_so(artist: ReplicateArtist, fake: FakeReplicate) -> None:
-    """When not even the list can be read, the error is retryable and the later adoption finds the order."""
+    """When not even the list can be read, the error says that nobody knows, and the later adoption finds the order."""
     intent_at = datetime.now(UTC)
     fake.trouble(Trouble.DROP_AFTER, "create")
     fake.trouble(Trouble.ERROR, "list", count=QUICK.tries)
-    with pytest.raises(ProviderBusy) as caught:
+    with pytest.raises(ProviderTimeout) as caught:
         artist.submit(picture_brief())
 
     assert caught.value.retryable
