@@ -1,11 +1,13 @@
 """What the product needs, and whether it is there: for /health, the Settings page and `doctor`."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from core.errors import AppError
-from core.views import CheckView
+from core.views import CheckView, StorageView
 from core.workshop import Workshop
 from db.migrate import is_current
 from db.queries import events
@@ -91,3 +93,34 @@ def _fonts() -> CheckView:
     ImageFont.load_default(size=20)
     shaping = "with" if features.check("raqm") else "without"
     return CheckView(name="fonts", ok=True, found=f"built-in font, {shaping} complex scripts", fix="")
+
+
+def storage(shop: Workshop) -> StorageView:
+    """What lies in the data folder, added up file by file."""
+    folder = shop.settings.data_dir
+    kinds = Counter[str]()
+    for path in folder.rglob("*"):
+        kinds[_kind(path.relative_to(folder).parts)] += _size(path)
+    return StorageView(
+        films=kinds["films"],
+        pictures=kinds["takes"],
+        cache=kinds["cache"],
+        database=kinds["database"],
+        free=shutil.disk_usage(folder).free,
+    )
+
+
+def _kind(parts: tuple[str, ...]) -> str:
+    if parts[0] == "cache":
+        return "cache"
+    if len(parts) == 1:
+        return "database"
+    return "takes" if "takes" in parts else "films"
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file; none for a folder, or for a draft that was renamed while it was looked at."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0

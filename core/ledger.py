@@ -60,15 +60,39 @@ def reserve(
     ]
 
 
+def reserve_trial(
+    shop: Workshop, session: Session, *, owner: str, provider: str, model: str, micros: int
+) -> Charge:
+    """Reserve a picture that belongs to no film; raises `BudgetExceeded` for the cap of the day."""
+    charges.lock_ledger(session)
+    _check_day(shop, session, micros)
+    return charges.add(
+        session,
+        Charge(
+            job_id=None,
+            owner=owner,
+            kind="trial",
+            provider=provider,
+            model=model,
+            reserved_micros=micros,
+            seed=new_seed(),
+        ),
+    )
+
+
 def _check_caps(shop: Workshop, session: Session, job: Job, micros: int) -> None:
     if micros == 0:
         return
     per_job = cap_micros(shop.settings.cap_per_job)
     if per_job is not None and charges.held_micros(session, job_id=job.id) + micros > per_job:
         raise BudgetExceeded(_beyond("this film", micros, per_job))
+    _check_day(shop, session, micros)
+
+
+def _check_day(shop: Workshop, session: Session, micros: int) -> None:
     per_day = cap_micros(shop.settings.cap_per_day)
     midnight = datetime.combine(utc_now().date(), time(), tzinfo=UTC)
-    if per_day is not None and charges.held_micros(session, since=midnight) + micros > per_day:
+    if micros and per_day is not None and charges.held_micros(session, since=midnight) + micros > per_day:
         raise BudgetExceeded(_beyond("today", micros, per_day))
 
 

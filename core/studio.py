@@ -10,10 +10,12 @@ from core import (
     edits,
     exports,
     files,
+    gallery,
     health,
     history,
     interruption,
     jobs,
+    library,
     refinement,
     rendering,
     tokens,
@@ -22,9 +24,11 @@ from core.edits import Edit, SceneChange
 from core.files import MediaFile
 from core.generation import draw, plan
 from core.jobs import NewJob
+from core.library import LibraryOrder
 from core.settings import Settings
 from core.terms import ExportFormat, ExportQuality
 from core.views import (
+    ArtistView,
     ChargeView,
     CheckView,
     EstimateView,
@@ -32,8 +36,12 @@ from core.views import (
     ExportView,
     JobSummary,
     JobView,
+    LibraryPage,
     NewToken,
+    SpendingView,
+    StorageView,
     TokenView,
+    TrialView,
     TroubleView,
     WorkStatus,
 )
@@ -93,6 +101,31 @@ class Studio:
     ) -> list[JobSummary]:
         """The owner's jobs, newest first."""
         return jobs.listing(self._shop, owner=owner, statuses=statuses, text=text, before=before, limit=limit)
+
+    def library(
+        self,
+        *,
+        owner: str,
+        statuses: Collection[str] = (),
+        text: str | None = None,
+        order: LibraryOrder = LibraryOrder.NEWEST,
+        page: int = 1,
+        per_page: int = 12,
+    ) -> LibraryPage:
+        """One page of the owner's films, sorted, with how many there are."""
+        return library.leaf(
+            self._shop,
+            owner=owner,
+            statuses=statuses,
+            text=text,
+            order=order,
+            page=page,
+            per_page=per_page,
+        )
+
+    def mark(self, job_id: int, *, owner: str | None = None) -> str:
+        """A short text that changes whenever something to be seen of the job does; cheap to ask for."""
+        return library.mark(self._shop, job_id, owner=owner)
 
     def history(self, job_id: int, *, owner: str | None = None) -> list[EventView]:
         """What happened to a job, newest first."""
@@ -278,6 +311,26 @@ class Studio:
     def ledger(self, *, owner: str, job_id: int | None = None) -> list[ChargeView]:
         """What was reserved and charged, oldest first."""
         return history.ledger_of(self._shop, owner=owner, job_id=job_id)
+
+    def spending(self, *, owner: str) -> SpendingView:
+        """What an owner was charged today and in all."""
+        return history.spending(self._shop, owner=owner)
+
+    def artist(self) -> ArtistView:
+        """Who makes new pictures, and for how much."""
+        return gallery.artist(self._shop)
+
+    def sample(self, style: str) -> MediaFile:
+        """What the built-in artist makes of a style; drawn once, then kept."""
+        return gallery.sample(self._shop, style)
+
+    def trial(self, *, owner: str) -> TrialView:
+        """A picture made now, to see whether the artist works; paid like any other."""
+        return gallery.trial(self._shop, owner=owner)
+
+    def storage(self) -> StorageView:
+        """What the data folder holds."""
+        return health.storage(self._shop)
 
     def health(self) -> list[CheckView]:
         """What a server must have to answer."""

@@ -231,3 +231,52 @@ class CheckView:
     ok: bool
     found: str
     fix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArtistView:
+    """Who makes new pictures, and what one wide picture is charged at."""
+
+    name: str
+    model: str
+    planner: str
+    picture_micros: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialView:
+    """A picture made to see whether the artist works; `jpeg` is a whole file."""
+
+    jpeg: bytes
+    seconds: float
+    charged_micros: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibraryPage:
+    """One page of the library; `total` counts what was searched for, `anything` tells an empty library from no hit."""
+
+    films: tuple[JobSummary, ...]
+    total: int
+    page: int
+    pages: int
+    anything: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageView:
+    """How many bytes the data folder holds, by what they are, and how many are free beside it."""
+
+    films: int
+    pictures: int
+    cache: int
+    database: int
+    free: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpendingView:
+    """What was charged, in micro-dollars; the day is the one of the caps, in UTC."""
+
+    today_micros: int
+    total_micros: int

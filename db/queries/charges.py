@@ -53,6 +53,14 @@ def held_micros(session: Session, *, job_id: int | None = None, since: datetime 
     return int(session.exec(statement).one())
 
 
+def spent_micros(session: Session, *, owner: str, since: datetime | None = None) -> int:
+    """What an owner was charged, in all or since a moment."""
+    statement = select(func.coalesce(func.sum(Charge.settled_micros), 0)).where(Charge.owner == owner)
+    if since is not None:
+        statement = statement.where(col(Charge.created_at) >= since)
+    return int(session.exec(statement).one())
+
+
 def settled_micros(session: Session, job_ids: Collection[int]) -> dict[int, int]:
     """What was charged for each of these jobs; a job without charges is absent."""
     statement = (

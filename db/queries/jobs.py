@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
 from db.models import Job, JobStatus, utc_now
@@ -43,17 +44,48 @@ def page(
     limit: int,
 ) -> Sequence[Job]:
     """The owner's jobs that are not in the trash, newest first."""
-    statement = select(Job).where(Job.owner == owner, col(Job.trashed_at).is_(None))
-    if statuses:
-        statement = statement.where(col(Job.status).in_(statuses))
-    if text:
-        words = _like(text)
-        statement = statement.where(
-            or_(col(Job.title).ilike(words, escape="\\"), col(Job.prompt).ilike(words, escape="\\"))
-        )
+    statement = select(Job).where(*_wanted(owner, statuses, text))
     if before is not None:
         statement = statement.where(col(Job.id) < before)
     return session.exec(statement.order_by(col(Job.id).desc()).limit(limit)).all()
+
+
+def sorted_page(
+    session: Session,
+    *,
+    owner: str,
+    statuses: Collection[str] = (),
+    text: str | None = None,
+    order: str,
+    offset: int,
+    limit: int,
+) -> Sequence[Job]:
+    """The same jobs sorted as `order` says (newest, oldest, changed, title), from `offset` on."""
+    newest = col(Job.id).desc()
+    orders: dict[str, ColumnElement[Any]] = {
+        "oldest": col(Job.id).asc(),
+        "changed": col(Job.updated_at).desc(),
+        "title": func.lower(Job.title).asc(),
+    }
+    statement = select(Job).where(*_wanted(owner, statuses, text)).order_by(orders.get(order, newest), newest)
+    return session.exec(statement.offset(offset).limit(limit)).all()
+
+
+def count(session: Session, *, owner: str, statuses: Collection[str] = (), text: str | None = None) -> int:
+    """How many jobs `page` would find without a limit."""
+    return session.exec(select(func.count()).select_from(Job).where(*_wanted(owner, statuses, text))).one()
+
+
+def _wanted(owner: str, statuses: Collection[str], text: str | None) -> list[ColumnElement[bool]]:
+    wanted = [col(Job.owner) == owner, col(Job.trashed_at).is_(None)]
+    if statuses:
+        wanted.append(col(Job.status).in_(statuses))
+    if text:
+        words = _like(text)
+        wanted.append(
+            or_(col(Job.title).ilike(words, escape="\\"), col(Job.prompt).ilike(words, escape="\\"))
+        )
+    return wanted
 
 
 def _like(text: str) -> str:
