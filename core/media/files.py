@@ -5,7 +5,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -48,7 +48,8 @@ def whole_file(out: Path) -> Iterator[Path]:
             _flush(draft)
             draft.replace(out)
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            draft.unlink()
 
 
 def sweep_drafts(folder: Path, *, older_than_seconds: float = ABANDONED_AFTER_SECONDS) -> int:

@@ -16,16 +16,15 @@ _EDGE: Final = 0.12
 
 
 def mix(transition: Transition, before: Screen, after: Screen, out: Screen, passed: float) -> None:
-    """Draw into `out` what is seen when `passed` (between 0 and 1) of the transition has gone by."""
+    """Draw into `out` what is seen when `passed` (between 0 and 1) of the transition has gone by.
+
+    A cut takes no time, so there is nothing to mix.
+    """
     _MIXES[transition](before, after, out, passed)
 
 
 def _crossfade(before: Screen, after: Screen, out: Screen, passed: float) -> None:
     cv2.addWeighted(before.buffer, 1 - passed, after.buffer, passed, 0.0, dst=out.buffer)
-
-
-def _cut(before: Screen, after: Screen, out: Screen, passed: float) -> None:
-    np.copyto(out.buffer, (before if passed < 0.5 else after).buffer)
 
 
 def _fade_black(before: Screen, after: Screen, out: Screen, passed: float) -> None:
@@ -72,7 +71,6 @@ def _three(screen: Screen) -> tuple[Pixels, Pixels, Pixels]:
 
 _MIXES: Final[dict[Transition, Mix]] = {
     Transition.CROSSFADE: _crossfade,
-    Transition.CUT: _cut,
     Transition.FADE_BLACK: _fade_black,
     Transition.SLIDE: _slide,
     Transition.WIPE: _wipe,
