@@ -1,0 +1,111 @@
+"""What is left after `kill -9`: everything that was finished, nothing twice, and no ffmpeg without its parent."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.bootstrap import build_workshop
+from core.settings import Settings
+from core.studio import Studio
+from core.views import JobStatus, WorkStatus
+from tests.core.survivor import OWNER, SCENES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Survivor:
+    """The survivor process, started again after each kill."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.said: list[str] = []
+
+    def run_until(self, word: str, *, then_seconds: float = 0.0) -> None:
+        """Start, wait until it says `word` and a little longer, and kill it unless it is done."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.core.survivor", str(self.folder)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with process:
+            for line in self._lines(process):
+                self.said.append(line)
+                if line.startswith(word):
+                    break
+            threading.Event().wait(then_seconds)
+            if word != "done":
+                os.kill(process.pid, signal.SIGKILL)
+            process.wait(timeout=60)
+
+    @staticmethod
+    def _lines(process: "subprocess.Popen[str]") -> Iterator[str]:
+        assert process.stdout is not None
+        for line in process.stdout:
+            yield line.strip()
+
+
+def orders(folder: Path) -> list[str]:
+    return (folder / "orders.txt").read_text().split()
+
+
+def segments(folder: Path) -> dict[str, int]:
+    """Every finished segment with the moment it was made."""
+    return {str(path): path.stat().st_ino for path in (folder / "cache" / "segments").rglob("*.mp4")}
+
+
+def ffmpeg_processes(folder: Path) -> list[int]:
+    """The living ffmpeg processes that work in this folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            words = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
+        except OSError:
+            continue  # The process ended while the list was read.
+        if b"ffmpeg" in words and str(folder).encode() in words:
+            found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.slow
+def test_a_film_survives_kills_at_every_stage(tmp_path: Path) -> None:
+    """Killed during planning, pictures, render and export, the job ends with each picture ordered once."""
+    survivor = Survivor(tmp_path)
+    chance = random.Random(7)
+    survivor.run_until("job", then_seconds=0.02)
+    survivor.run_until("job", then_seconds=0.3 + chance.random() * 0.4)
+    survivor.run_until("rendering", then_seconds=1.0 + chance.random())
+    assert ffmpeg_processes(tmp_path) == []
+    finished = segments(tmp_path)
+    survivor.run_until("exporting", then_seconds=0.3)
+    assert ffmpeg_processes(tmp_path) == []
+    survivor.run_until("done")
+
+    assert len(orders(tmp_path)) == SCENES == len(set(orders(tmp_path)))
+    after = segments(tmp_path)
+    assert {path: after.get(path) for path in finished} == finished
+    check_result(tmp_path)
+
+
+def check_result(folder: Path) -> None:
+    """One job, complete, its money right, its files whole, and no draft that a later call would serve."""
+    shop = build_workshop(Settings(data_dir=folder, provider="sketch", _env_file=None), works=False)
+    studio = Studio(shop)
+    jobs = studio.jobs(owner=OWNER)
+    assert [job.status for job in jobs] == [JobStatus.COMPLETED]
+    job = studio.job(jobs[0].id)
+    assert [len(scene.takes) for scene in job.storyboard or ()] == [1] * SCENES
+    assert job.actual_micros == SCENES * 10_000
+    assert {line.state for line in studio.ledger(owner=OWNER)} == {"settled"}
+    made = [export for export in studio.exports(job.id) if export.status == WorkStatus.COMPLETED]
+    assert len(made) == 1
+    stored = shop.store.list_prefix(f"jobs/{job.id}")
+    assert len(stored) == SCENES + 2
+    shop.database.close()
