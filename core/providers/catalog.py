@@ -18,6 +18,7 @@ from core.terms import AspectRatio
 
 # What a service reports as the length of a clip it made; models billed by computing time name their own.
 CLIP_SECONDS_METRIC = "video_output_duration_seconds"
+TOKEN_METRICS = ("token_input_count", "token_output_count")
 
 Setting = str | bool | int | float
 ModelKey = tuple[str, str]
@@ -37,31 +38,46 @@ class _Entry(BaseModel):
 
 
 class Price(_Entry):
-    """A price in micro-dollars per picture, per call or per second.
+    """A price in micro-dollars per picture, per call, per second or per million tokens.
 
     Seconds are those of the service's `metric`; `typical_seconds` stands in for them before the work is done
-    when they cannot be known from the order, as with computing time.
+    when they cannot be known from the order, as with computing time. For tokens `micros` is the price of the
+    answer's and `micros_asked` of the question's; `most_tokens` (question, answer) bounds an estimate.
     """
 
     micros: int = Field(ge=0)
-    per: Literal["picture", "second", "call"]
+    per: Literal["picture", "second", "call", "tokens"]
     metric: str = CLIP_SECONDS_METRIC
     typical_seconds: float = Field(default=0, ge=0)
+    micros_asked: int = Field(default=0, ge=0)
+    most_tokens: tuple[int, int] = (0, 0)
 
     def estimate(self, ordered_seconds: float = 0) -> int:
         """The price of an order, before it is placed."""
-        return self._for(self.typical_seconds or ordered_seconds)
+        if self.per == "tokens":
+            return self._of_tokens(*self.most_tokens)
+        return self._of_seconds(self.typical_seconds or ordered_seconds)
 
     def charge(self, metrics: Mapping[str, object], ordered_seconds: float = 0) -> int:
         """The price of a finished order, by the service's own metrics where it reports them."""
-        measured = metrics.get(self.metric)
-        if isinstance(measured, int | float) and not isinstance(measured, bool):
-            return self._for(measured)
-        return self.estimate(ordered_seconds)
+        names = TOKEN_METRICS if self.per == "tokens" else (self.metric,)
+        measured = [_number(metrics.get(name)) for name in names]
+        numbers = [number for number in measured if number is not None]
+        if len(numbers) < len(names):
+            return self.estimate(ordered_seconds)
+        return self._of_tokens(*numbers) if self.per == "tokens" else self._of_seconds(*numbers)
 
-    def _for(self, seconds: float) -> int:
+    def _of_seconds(self, seconds: float) -> int:
         # Rounded before it is raised, because 5.1 * 36000 is a hair above 183600 in binary.
         return math.ceil(round(self.micros * seconds, 3)) if self.per == "second" else self.micros
+
+    def _of_tokens(self, asked: float, answered: float) -> int:
+        return math.ceil(round((asked * self.micros_asked + answered * self.micros) / 1_000_000, 3))
+
+
+def _number(measured: object) -> float | None:
+    is_number = isinstance(measured, int | float) and not isinstance(measured, bool)
+    return float(str(measured)) if is_number else None
 
 
 class InputNames(_Entry):

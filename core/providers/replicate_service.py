@@ -49,7 +49,7 @@ class Patience:
     """
 
     poll_ms: int = 500
-    deadline_ms: int = 300_000
+    deadline_ms: int = 600_000
     # The service answers within a second; a cancelled job should not hang on a dead connection for longer.
     request_ms: int = 10_000
     busy_ms: int = 0

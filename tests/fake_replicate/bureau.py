@@ -45,7 +45,20 @@ class Order:
     @property
     def billed_micros(self) -> int:
         """Only what succeeded is billed."""
-        return self.model.bill(works.seconds_of_clip(self.given)) if self.status == "succeeded" else 0
+        return self.model.bill(self.metrics) if self.status == "succeeded" else 0
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """What the service measured: computing time, and what it bills by."""
+        measured = {"predict_time": round(self.takes_seconds, 3)}
+        if self.model.makes == "clip":
+            measured["video_output_duration_seconds"] = works.seconds_of_clip(self.given)
+        if self.model.makes == "text":
+            asked = len(str(self.given.get("system_prompt", ""))) + len(str(self.given["prompt"]))
+            # Four characters a token is the usual rule of thumb for English.
+            measured["token_input_count"] = asked // 4
+            measured["token_output_count"] = len("".join(works.answer(self.given, self.trouble))) // 4
+        return measured
 
 
 _ENDS = {
@@ -179,7 +192,7 @@ class Bureau:
             "completed_at": stamp if ended else None,
             "data_removed": gone,
             "source": "api",
-            "metrics": self._metrics(order) if ended else {},
+            "metrics": order.metrics if ended else {},
             "urls": {"get": address, "cancel": f"{address}/cancel"},
         }
 
@@ -191,12 +204,6 @@ class Bureau:
         if order.trouble is Trouble.FOREIGN:
             address = f"https://replicate.delivery.example/{order.id}/out-0.{suffix}"
         return [address] if order.model.answers_with_list else address
-
-    def _metrics(self, order: Order) -> dict[str, float]:
-        seconds = {"predict_time": round(order.takes_seconds, 3)}
-        if order.model.makes == "clip":
-            seconds["video_output_duration_seconds"] = works.seconds_of_clip(order.given)
-        return seconds
 
     def ledger(self) -> dict[str, Any]:
         """What would have been billed: every order with its price, and the sum."""

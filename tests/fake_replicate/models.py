@@ -16,14 +16,20 @@ class OfferedModel:
     makes: str
     inputs: Mapping[str, Mapping[str, Any]]
     micros: int
+    micros_asked: int = 0
     per_second: bool = False
     required: tuple[str, ...] = ("prompt",)
     answers_with_list: bool = False
     version: str = field(default="")
 
-    def bill(self, seconds: float) -> int:
-        """What a prediction costs that made this many seconds of film."""
-        return math.ceil(round(self.micros * seconds, 3)) if self.per_second else self.micros
+    def bill(self, metrics: Mapping[str, float]) -> int:
+        """What a prediction with these metrics costs: by the second, by the million tokens, or a fixed price."""
+        if self.per_second:
+            return math.ceil(round(self.micros * metrics["video_output_duration_seconds"], 3))
+        if self.makes == "text":
+            asked, answered = metrics["token_input_count"], metrics["token_output_count"]
+            return math.ceil(round((asked * self.micros_asked + answered * self.micros) / 1_000_000, 3))
+        return self.micros
 
     def complaint(self, given: Mapping[str, Any]) -> str:
         """What is wrong with an input, in the service's words; empty when it is fine."""
@@ -140,7 +146,8 @@ def _gpt() -> OfferedModel:
     return OfferedModel(
         name="openai/gpt-4.1-mini",
         makes="text",
-        micros=15000,
+        micros=1_600_000,
+        micros_asked=400_000,
         answers_with_list=True,
         inputs={
             "prompt": _TEXT,
@@ -156,7 +163,8 @@ def _llama() -> OfferedModel:
     return OfferedModel(
         name="meta/meta-llama-3-70b-instruct",
         makes="text",
-        micros=20000,
+        micros=2_750_000,
+        micros_asked=650_000,
         answers_with_list=True,
         inputs={
             "prompt": _TEXT,

@@ -121,6 +121,19 @@ def test_seconds_are_charged_as_measured(metrics: dict[str, object], charged: in
     assert Price(micros=36_000, per="second").charge(metrics, 4) == charged
 
 
+@pytest.mark.parametrize(
+    ("metrics", "charged"),
+    [
+        ({"token_input_count": 1000, "token_output_count": 2000}, 3600),
+        ({"token_input_count": 1, "token_output_count": 0}, 1),
+        ({"token_input_count": 1000}, 16_308),
+    ],
+)
+def test_tokens_are_charged_as_measured(catalog: Catalog, metrics: dict[str, object], charged: int) -> None:
+    """A language model's question and answer are charged by the token, and by the most there can be if nobody counted."""
+    assert catalog.model("text").price.charge(metrics) == charged
+
+
 def test_computing_time_has_a_typical_estimate() -> None:
     """A model billed by computing time is estimated by what it typically takes."""
     price = Price(micros=1000, per="second", metric="predict_time", typical_seconds=8)
