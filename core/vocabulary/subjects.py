@@ -26,7 +26,9 @@ _DEEPEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """A subject, the place of its term, and its rank: 0 subject, 1 object, 2 after a preposition."""
+
     rank: int
     term: int
     subject: Subject
@@ -34,11 +36,15 @@ class _Found:
 
 def subjects_of(passage: Passage) -> tuple[Subject, ...]:
     """The people, animals and things of a passage, by importance; each drawing once."""
-    found = sorted(_found_in(passage), key=lambda one: (one.rank, one.term))
-    kept: dict[str, Subject] = {}
-    for one in found:
+    return tuple(found.subject for found in found_subjects(passage))
+
+
+def found_subjects(passage: Passage) -> tuple[Found, ...]:
+    """As `subjects_of`, with where each was found."""
+    kept: dict[str, Found] = {}
+    for one in sorted(_found_in(passage), key=lambda one: (one.rank, one.term)):
         name = one.subject.word.casefold() if one.subject.motif == PROP else one.subject.motif
-        kept.setdefault(name, one.subject)
+        kept.setdefault(name, one)
     return tuple(kept.values())
 
 
@@ -75,7 +81,7 @@ def _leads_object(passage: Passage, index: int) -> bool:
     return index + 1 < len(passage.terms) and passage.terms[index + 1].has(Role.ARTICLE)
 
 
-def _found_in(passage: Passage) -> Iterator[_Found]:
+def _found_in(passage: Passage) -> Iterator[Found]:
     rank = 0
     for index, term in enumerate(passage.terms):
         rank = _rank_after(passage, index, rank)
@@ -83,9 +89,9 @@ def _found_in(passage: Passage) -> Iterator[_Found]:
             continue
         if is_noun(passage, index):
             if not _modifies(passage, index):
-                yield _Found(rank, index, _known(passage, index))
+                yield Found(rank, index, _known(passage, index))
         elif _is_unknown_noun(passage, index):
-            yield _Found(rank, index, _unknown(passage, index))
+            yield Found(rank, index, _unknown(passage, index))
         if term.has(Role.NOUN):
             rank = max(rank, 0)
 

@@ -1,0 +1,65 @@
+"""Shot sizes and camera moves: no two neighbours share a shot, and the last picture rhymes with the first."""
+
+import random
+from collections.abc import Sequence
+from typing import Final
+
+from core.planning.beats import Beat
+from core.terms import Motion
+from core.vocabulary.reading import Shot
+
+_SHOTS: Final = {
+    Beat.OPEN: (Shot.WIDE, Shot.AERIAL),
+    Beat.SUBJECT: (Shot.MEDIUM, Shot.CLOSE_UP, Shot.OVER_SHOULDER),
+    Beat.WANT: (Shot.CLOSE_UP, Shot.OVER_SHOULDER, Shot.MEDIUM),
+    Beat.SEARCH: (Shot.OVER_SHOULDER, Shot.WIDE, Shot.MEDIUM, Shot.AERIAL),
+    Beat.TURN: (Shot.MEDIUM, Shot.CLOSE_UP),
+    Beat.ALSO: (Shot.MEDIUM, Shot.WIDE),
+    Beat.RESOLVE: (Shot.CLOSE_UP, Shot.MEDIUM),
+    Beat.AFTER: (Shot.WIDE, Shot.AERIAL),
+    Beat.DETAIL: (Shot.DETAIL, Shot.CLOSE_UP),
+}
+# Moves that suit a shot; a detail and a face bear a camera that stands still, a landscape does not.
+_MOTIONS: Final = {
+    Shot.WIDE: (Motion.IN, Motion.LEFT, Motion.RIGHT),
+    Shot.MEDIUM: (Motion.IN, Motion.RIGHT, Motion.LEFT),
+    Shot.CLOSE_UP: (Motion.IN, Motion.OUT),
+    Shot.OVER_SHOULDER: (Motion.IN, Motion.LEFT),
+    Shot.AERIAL: (Motion.DOWN, Motion.OUT, Motion.UP),
+    Shot.DETAIL: (Motion.RIGHT, Motion.UP, Motion.LEFT),
+}
+_SELDOM: Final = 9
+
+
+def shots_for(beats: Sequence[Beat], told: Sequence[Shot | None], chance: random.Random) -> tuple[Shot, ...]:
+    """A shot for each beat; `told` holds the shot that the person's own words ask for, if they do."""
+    shots: list[Shot] = []
+    for place, beat in enumerate(beats):
+        before = shots[-1] if shots else None
+        wanted = told[place]
+        if wanted is not None and wanted is not before:
+            shots.append(wanted)
+            continue
+        last = place == len(beats) - 1 and place > 0
+        choices = [shots[0]] if last and beat is Beat.AFTER else list(_SHOTS[beat])
+        if not last and len(choices) > 2 and chance.random() < 0.4:
+            choices = choices[1:] + choices[:1]
+        free = [shot for shot in choices if shot is not before]
+        shots.append((free or [shot for shot in Shot if shot is not before])[0])
+    return tuple(shots)
+
+
+def motions_for(shots: Sequence[Shot], chance: random.Random) -> tuple[Motion, ...]:
+    """A move for each shot; the film goes in at the start and lets go at the end."""
+    motions: list[Motion] = []
+    for place, shot in enumerate(shots):
+        if place == len(shots) - 1 and place > 0:
+            motions.append(Motion.OUT)
+        elif place == 0:
+            motions.append(Motion.IN)
+        elif shot in (Shot.DETAIL, Shot.CLOSE_UP) and chance.randrange(_SELDOM) == 0:
+            motions.append(Motion.STILL)
+        else:
+            free = [motion for motion in _MOTIONS[shot] if motion is not motions[-1]]
+            motions.append(chance.choice(free))
+    return tuple(motions)
