@@ -1,28 +1,35 @@
-"""Hands absolute paths, untouched, to another ASGI app: no mount point is cut off and no path is rewritten."""
+"""A route that hands addresses to another app, untouched.
 
-from collections.abc import Collection
+A mount would cut the prefix off the paths, so that `/docs` and the OpenAPI document would name other addresses
+than those that work.
+"""
 
+from collections.abc import Collection, Sequence
+
+from starlette.datastructures import URLPath
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Delegate(BaseRoute):
-    """Matches the given prefixes and exact paths, so that unknown paths below them get the API's own 404."""
+    """Every address that begins with one of `prefixes` or is one of `exact` belongs to `app`."""
 
-    def __init__(self, app: ASGIApp, *, prefixes: Collection[str] = (), exact: Collection[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, *, prefixes: Sequence[str] = (), exact: Collection[str] = ()) -> None:
         self.app = app
         self._prefixes = tuple(prefixes)
         self._exact = frozenset(exact)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the path is one of ours."""
-        path = scope.get("path", "")
-        ours = path in self._exact or path.startswith(self._prefixes)
-        return (Match.FULL if ours else Match.NONE), {}
+        """In full or not at all, whatever the method; Starlette asks every route."""
+        if scope["type"] in ("http", "websocket"):
+            path = scope["path"]
+            if path in self._exact or path.startswith(self._prefixes):
+                return Match.FULL, {}
+        return Match.NONE, {}
 
-    def url_path_for(self, name: str, /, **path_params: object) -> str:  # type: ignore[override]
-        """There are no names here to find a path for."""
-        raise NoMatchFound(name, path_params)
+    def url_path_for(self, name: str, /, **path_params: object) -> URLPath:
+        """Never; the other app names its own routes."""
+        raise NoMatchFound(name, dict(path_params))
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the other app answer."""

@@ -184,8 +184,8 @@ def add_scene(
         scene = Scene(
             job_id=edit.job_id,
             position=None,
-            description=description,
-            image_prompt=image_prompt,
+            description=description.replace("\x00", ""),
+            image_prompt=image_prompt.replace("\x00", ""),
             duration_ms=duration_ms,
             motion=Motion.IN,
             status=WorkStatus.FAILED,

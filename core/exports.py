@@ -2,10 +2,20 @@
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.cancellation import Cancellation
-from core.errors import AppError, Canceled, NotFound, WrongStep
+from core.errors import (
+    AppError,
+    Canceled,
+    DiskFull,
+    FFmpegMissing,
+    MediaError,
+    NotFound,
+    StoreError,
+    WrongStep,
+)
 from core.files import MediaFile, media_file
 from core.generation import trouble
 from core.media.exports import export_spec, transcode
@@ -24,6 +34,11 @@ log = logging.getLogger(__name__)
 
 # Seconds of work for a second of 1080p film on two cores; a first guess until a transcode has told better.
 GUESSED_SECONDS = {ExportFormat.MP4: 0.35, ExportFormat.MOV: 0.35, ExportFormat.WEBM: 0.9}
+
+# What went wrong in the engine is raised again to whoever waited for it, as what it was.
+_TROUBLES: Mapping[str, type[AppError]] = {
+    kind.code: kind for kind in (DiskFull, FFmpegMissing, NotFound, StoreError)
+}
 
 
 def export_key(export: Export) -> str:
@@ -45,7 +60,7 @@ def order(
         return ident(existing)
     if source.key is None or not shop.store.exists(source.key):
         raise NotFound("Source video file not found", hint="Render the film again.")
-    shop.ffmpeg()
+    _look_for_ffmpeg(shop)
     with shop.writing() as session:
         return _order(shop, session, source, format=format, quality=quality)
 
@@ -60,6 +75,15 @@ def _source(shop: Workshop, job_id: int, owner: str | None) -> Render:
             hint="Approve and render; wait for status completed.",
         )
     return row
+
+
+def _look_for_ffmpeg(shop: Workshop) -> None:
+    try:
+        shop.ffmpeg()
+    except FFmpegMissing as error:
+        raise FFmpegMissing(
+            "Video export service unavailable (ffmpeg not installed)", detail=error.message
+        ) from error
 
 
 def _usable(shop: Workshop, export: Export) -> bool:
@@ -180,6 +204,15 @@ def outcome(shop: Workshop, export_id: int) -> ExportView:
     if row is None or job is None:
         raise NotFound("The film was replaced while the export was made.", hint="Ask for the export again.")
     return _view(job, row, ExportFormat(row.format), ExportQuality(row.quality))
+
+
+def finished(shop: Workshop, export_id: int) -> bool:
+    """Whether an export is ready, False while it is being made; raises why it failed, if it did."""
+    view = outcome(shop, export_id)
+    if view.trouble is not None:
+        kind = _TROUBLES.get(view.trouble.code, MediaError)
+        raise kind(view.trouble.message, hint=view.trouble.hint)
+    return view.status == WorkStatus.COMPLETED
 
 
 def export_file(shop: Workshop, export_id: int) -> MediaFile:

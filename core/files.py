@@ -2,14 +2,25 @@
 
 import shutil
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 from core.errors import NotFound
+from core.media import pictures
 from core.media.files import whole_file
 from core.storyboard import find
 from core.workshop import Workshop
 from db.models import Job, JobStatus, Render
 from db.queries import films, scenes
+
+
+class ThumbnailWidth(IntEnum):
+    """The widths in pixels that small pictures are made in; a few, so that the cache stays small."""
+
+    STRIP = 160
+    CARD = 320
+    CARD_SHARP = 640
+    STAGE = 960
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,4 +89,22 @@ def picture_file(shop: Workshop, job_id: int, take_id: int, *, owner: str | None
     suffix = take.key.rpartition(".")[2]
     return media_file(
         shop, take.key, name=f"scene_{take_id}.{suffix}", media_type=take.media_type, etag=take.sha256
+    )
+
+
+def thumbnail(
+    shop: Workshop, job_id: int, take_id: int, *, width: ThumbnailWidth, owner: str | None
+) -> MediaFile:
+    """A take as a JPEG of this width at most; made when it is first asked for, and kept."""
+    original = picture_file(shop, job_id, take_id, owner=owner)
+    path = shop.settings.cache_folder / "thumbnails" / f"{original.etag}-{width}.jpg"
+    if not path.is_file():
+        content = pictures.thumbnail(original.path.read_bytes(), width)
+        with whole_file(path) as draft:
+            draft.write_bytes(content)
+    return MediaFile(
+        path=path,
+        media_type="image/jpeg",
+        name=f"scene_{take_id}_{width}.jpg",
+        etag=f"{original.etag}-{width}",
     )

@@ -61,7 +61,12 @@ def clean(request: NewJob) -> NewJob:
         raise InvalidInput(
             f"A film cannot have {request.scene_count} scenes.", hint=f"Choose between 1 and {MAX_SCENES}."
         )
-    return NewJob(**{**vars(request), "prompt": prompt, "style": request.style.replace("\x00", "").strip()})
+    words = {
+        "prompt": prompt,
+        "style": request.style.replace("\x00", "").strip(),
+        "client_id": request.client_id.replace("\x00", "") if request.client_id else None,
+    }
+    return NewJob(**{**vars(request), **words})
 
 
 def estimate(shop: Workshop, request: NewJob) -> EstimateView:
@@ -202,8 +207,9 @@ def listing(
         raise InvalidInput(
             f"There is no status '{unknown[0]}'. Allowed: {', '.join(JobStatus)}.", hint="Name one of these."
         )
+    words = text.replace("\x00", "") if text else None
     with shop.reading() as session:
-        found = jobs.page(session, owner=owner, statuses=statuses, text=text, before=before, limit=limit)
+        found = jobs.page(session, owner=owner, statuses=statuses, text=words, before=before, limit=limit)
         return summaries(session, found)
 
 

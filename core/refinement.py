@@ -2,7 +2,7 @@
 
 from core import ledger
 from core.edits import Edit
-from core.errors import Conflict, InvalidInput, RefinementLimit, WrongStep
+from core.errors import Conflict, InvalidInput, NotFound, RefinementFailed, RefinementLimit
 from core.generation import order_picture
 from core.jobs import picture_price
 from core.presentation import ident, trouble_view
@@ -90,5 +90,19 @@ def outcome(shop: Workshop, attempt_id: int) -> tuple[WorkStatus, TroubleView | 
     with shop.reading() as session:
         attempt = scenes.attempt(session, attempt_id)
         if attempt is None:
-            raise WrongStep("The job was deleted while the picture was made.")
+            raise NotFound("The job was deleted while the picture was made.")
         return WorkStatus(attempt.status), trouble_view(attempt)
+
+
+def finished(shop: Workshop, attempt_id: int) -> bool:
+    """Whether the new picture of an attempt is in place, False while it is being made.
+
+    Raises `RefinementFailed` with the cause when there will be none, `Conflict` when it was cancelled.
+    """
+    status, why = outcome(shop, attempt_id)
+    if status == WorkStatus.CANCELED:
+        raise Conflict("The refinement was cancelled.", hint="Nothing was counted; refine again if you want.")
+    if status == WorkStatus.FAILED:
+        cause = why.message if why else "no cause was told"
+        raise RefinementFailed(f"Failed to regenerate image: {cause}", hint=why.hint if why else None)
+    return status == WorkStatus.COMPLETED

@@ -21,7 +21,7 @@ from core import (
     tokens,
 )
 from core.edits import Edit, SceneChange
-from core.files import MediaFile
+from core.files import MediaFile, ThumbnailWidth
 from core.generation import draw, plan
 from core.jobs import NewJob
 from core.library import LibraryOrder
@@ -72,9 +72,9 @@ class Studio:
         )
 
     def stop(self) -> None:
-        """Stop working and let go of the database."""
+        """Stop working and let go of all connections."""
         self._shop.engine.stop()
-        self._shop.database.close()
+        self._shop.close()
 
     # Jobs
 
@@ -187,6 +187,10 @@ class Studio:
         """How an attempt at a picture stands."""
         return refinement.outcome(self._shop, attempt_id)
 
+    def refined(self, attempt_id: int) -> bool:
+        """Whether a refinement's picture is in place; raises why there will be none."""
+        return refinement.finished(self._shop, attempt_id)
+
     def reorder(self, edit: Edit, scene_order: Sequence[int]) -> JobView:
         """Put the scenes into another order."""
         edits.reorder(self._shop, edit, scene_order)
@@ -268,6 +272,12 @@ class Studio:
         """The file of a take."""
         return files.picture_file(self._shop, job_id, take_id, owner=owner)
 
+    def thumbnail(
+        self, job_id: int, take_id: int, *, width: ThumbnailWidth, owner: str | None = None
+    ) -> MediaFile:
+        """A small JPEG of a take."""
+        return files.thumbnail(self._shop, job_id, take_id, width=width, owner=owner)
+
     def order_export(
         self, job_id: int, *, owner: str | None, format: ExportFormat, quality: ExportQuality
     ) -> int:
@@ -277,6 +287,10 @@ class Studio:
     def export(self, export_id: int) -> ExportView:
         """How an export stands."""
         return exports.outcome(self._shop, export_id)
+
+    def exported(self, export_id: int) -> bool:
+        """Whether an export is ready; raises why it failed."""
+        return exports.finished(self._shop, export_id)
 
     def exports(self, job_id: int, *, owner: str | None = None) -> list[ExportView]:
         """All nine exports of the present film, made or not."""

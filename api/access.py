@@ -1,0 +1,82 @@
+"""Who is calling: the bearer token's owner, the studio, and the revision the caller was looking at."""
+
+import re
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Header, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.bodies import MAX_ID
+from api.pace import Pace
+from core.errors import InvalidInput, NotAuthenticated
+from core.studio import Studio
+
+SCHEME: Final = HTTPBearer(
+    auto_error=False,
+    scheme_name="Token",
+    description="A token from the Settings page or from `python -m core token create NAME`.",
+)
+# Added to the calls that anybody may make unless STORYREEL_PUBLIC_READS is false: the token is optional.
+PUBLIC: Final[dict[str, Any]] = {"security": [{}]}
+
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(SCHEME)]
+
+
+def studio_of(request: Request) -> Studio:
+    """The studio that the app was made for."""
+    studio: Studio = request.app.state.studio
+    return studio
+
+
+StudioDoor = Annotated[Studio, Depends(studio_of)]
+
+
+def owner_of(studio: StudioDoor, credentials: Credentials) -> str:
+    """Whose token was sent; raises `NotAuthenticated` or `InvalidToken`."""
+    if credentials is None:
+        raise NotAuthenticated("Not authenticated")
+    return studio.owner_of(credentials.credentials)
+
+
+def reader_of(studio: StudioDoor, credentials: Credentials) -> str | None:
+    """None where reads are public, since then every job may be seen; else whose token was sent."""
+    return None if studio.settings.public_reads else owner_of(studio, credentials)
+
+
+def paced(request: Request, _owner: Annotated[str, Depends(owner_of)], credentials: Credentials) -> None:
+    """Spend one of the generates that a token has each minute."""
+    pace: Pace = request.app.state.pace
+    pace.spend(credentials.credentials if credentials else "")
+
+
+# The ETag of a job begins with its revision, so that it can be sent back as it came.
+_IF_MATCH: Final = re.compile(r'\s*(?:W/)?"?(\d{1,18})(?:-[0-9a-f]*)?"?\s*')
+
+
+def seen_revision(
+    revision: Annotated[
+        int | None,
+        Query(
+            ge=0,
+            le=MAX_ID,
+            description="The revision you were looking at; another one by now is a 409 and changes nothing.",
+        ),
+    ] = None,
+    if_match: Annotated[
+        str | None, Header(description="The same as `revision`, as the ETag of the job or the bare number.")
+    ] = None,
+) -> int | None:
+    """The revision that the caller means, None to not care."""
+    if revision is not None or if_match is None or if_match.strip() == "*":
+        return revision
+    found = _IF_MATCH.fullmatch(if_match)
+    if found is None:
+        raise InvalidInput(
+            "If-Match names no revision.", hint='Send the job\'s ETag, or such as If-Match: "7".'
+        )
+    return int(found[1])
+
+
+Owner = Annotated[str, Depends(owner_of)]
+Reader = Annotated[str | None, Depends(reader_of)]
+Seen = Annotated[int | None, Depends(seen_revision)]

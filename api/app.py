@@ -1,0 +1,35 @@
+"""Makes the REST face for a studio; the launcher starts the studio and hands these addresses over."""
+
+from typing import Final
+
+from fastapi import FastAPI
+
+from api import documentation, errors
+from api.body_limit import BodyLimit
+from api.pace import Pace
+from api.routes import health, jobs, media, scenes
+from core.studio import Studio
+
+# What the launcher must hand to the API, untouched; everything else belongs to the pages.
+PREFIXES: Final = ("/api/", "/data/", "/docs/")
+EXACT: Final = ("/api", "/data", "/docs", "/openapi.json", "/health")
+
+
+def create_api(studio: Studio) -> FastAPI:
+    """The API of a studio that somebody else starts and stops."""
+    api = FastAPI(
+        title="Storyreel",
+        version="2",
+        description=documentation.DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    api.state.studio = studio
+    api.state.pace = Pace(per_minute=studio.settings.generates_per_minute)
+    for routes in (jobs, scenes, media, health):
+        api.include_router(routes.router)
+    errors.install(api)
+    documentation.install(api)
+    api.add_middleware(BodyLimit, max_upload_bytes=studio.settings.max_upload_mb * 1_000_000)
+    return api

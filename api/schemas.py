@@ -1,0 +1,407 @@
+"""What callers get: the shapes of the contract, made from core's views.
+
+Money is in dollars rounded to cents, times are in UTC with `Z`, lengths are in seconds.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal, cast
+
+from pydantic import BaseModel, Field
+
+from core.terms import MICROS_PER_DOLLAR, ExportFormat, ExportQuality
+from core.views import (
+    CheckView,
+    EstimateView,
+    EventView,
+    ExportView,
+    JobStatus,
+    JobSummary,
+    JobView,
+    ProgressView,
+    SceneView,
+    TakeView,
+    WorkStatus,
+)
+
+Dollars = Annotated[float, Field(description="US dollars, rounded to cents.")]
+Seconds = Annotated[float, Field(description="Seconds, to the millisecond.")]
+GenerationStatus = Literal["pending", "generating", "completed", "failed"]
+
+
+def dollars(micros: int) -> float:
+    """Micro-dollars as dollars, rounded to cents."""
+    return round(micros / MICROS_PER_DOLLAR, 2)
+
+
+class Progress(BaseModel):
+    """How far the work is."""
+
+    current_stage: str
+    scenes_total: int
+    scenes_completed: int
+    current_scene: int | None
+    percent: Annotated[float, Field(ge=0, le=100)]
+    estimated_completion_seconds: float | None
+    message: str | None
+
+    @classmethod
+    def of(cls, view: ProgressView) -> "Progress":
+        return cls(
+            current_stage=view.stage,
+            scenes_total=view.scenes_total,
+            scenes_completed=view.scenes_completed,
+            current_scene=view.current_scene,
+            percent=view.percent,
+            estimated_completion_seconds=view.seconds_left,
+            message=view.message,
+        )
+
+
+class Scene(BaseModel):
+    """A scene in words and seconds."""
+
+    scene_number: int
+    description: str
+    duration: Seconds
+    image_prompt: str
+    motion: str
+    transition: str
+
+
+class Take(BaseModel):
+    """One picture that was made for a scene or put into it; none is ever lost."""
+
+    take_number: int
+    url: str
+    chosen: bool
+    artist: str
+    model: str
+    image_prompt: str
+    width: int
+    height: int
+    cost: Dollars
+    created_at: datetime
+
+    @classmethod
+    def of(cls, view: TakeView, base: str) -> "Take":
+        return cls(
+            take_number=view.number,
+            url=base + view.path,
+            chosen=view.chosen,
+            artist=view.artist,
+            model=view.model,
+            image_prompt=view.image_prompt,
+            width=view.width,
+            height=view.height,
+            cost=dollars(view.charged_micros),
+            created_at=view.created_at,
+        )
+
+
+class StoryboardEntry(BaseModel):
+    """A scene with its picture."""
+
+    scene: Scene
+    image_url: str | None
+    generation_status: GenerationStatus
+    error: str | None
+    error_hint: str | None
+    takes: list[Take]
+
+    @classmethod
+    def of(cls, view: SceneView, base: str) -> "StoryboardEntry":
+        return cls(
+            scene=Scene(
+                scene_number=view.number,
+                description=view.description,
+                duration=view.duration_ms / 1000,
+                image_prompt=view.image_prompt,
+                motion=view.motion,
+                transition=view.transition,
+            ),
+            image_url=base + view.picture.path if view.picture else None,
+            generation_status=cast("GenerationStatus", view.status.value),
+            error=view.trouble.message if view.trouble else None,
+            error_hint=view.trouble.hint if view.trouble else None,
+            takes=[Take.of(take, base) for take in view.takes],
+        )
+
+
+class Parameters(BaseModel):
+    """What the film was asked for with; the duration follows the scenes when these are edited."""
+
+    duration: Seconds
+    style: str
+    aspect_ratio: str
+
+
+class JobResponse(BaseModel):
+    """A job as it is now."""
+
+    job_id: int
+    status: JobStatus
+    progress: Progress
+    storyboard: list[StoryboardEntry] | None
+    video_url: str | None
+    estimated_cost: Dollars
+    actual_cost: Dollars
+    created_at: datetime
+    updated_at: datetime
+    approved: bool
+    approved_at: datetime | None
+    refinement_count: int
+    refinements_remaining: int
+    download_count: int
+    prompt: str
+    parameters: Parameters
+    error_message: str | None
+    error_hint: str | None
+    title: str
+    revision: Annotated[int, Field(description="Grows by one with every edit of the storyboard.")]
+    can_undo: bool
+    artist: str
+    changed_since_video: Annotated[list[str], Field(description="The edits that the last video lacks.")]
+
+    @classmethod
+    def of(cls, view: JobView, base: str) -> "JobResponse":
+        """The view as JSON; `base` is the address that pictures are served from, without a slash at its end."""
+        board = view.storyboard
+        return cls(
+            job_id=view.id,
+            status=view.status,
+            progress=Progress.of(view.progress),
+            storyboard=None if board is None else [StoryboardEntry.of(scene, base) for scene in board],
+            video_url=view.film.path if view.film else None,
+            estimated_cost=dollars(view.estimated_micros),
+            actual_cost=dollars(view.actual_micros),
+            created_at=view.created_at,
+            updated_at=view.updated_at,
+            approved=view.approved,
+            approved_at=view.approved_at,
+            refinement_count=view.refinement_count,
+            refinements_remaining=view.refinements_remaining,
+            download_count=view.download_count,
+            prompt=view.prompt,
+            parameters=_parameters(view),
+            error_message=view.trouble.message if view.trouble else None,
+            error_hint=view.trouble.hint if view.trouble else None,
+            title=view.title,
+            revision=view.revision,
+            can_undo=view.can_undo,
+            artist=view.artist,
+            changed_since_video=list(view.film.changes) if view.film else [],
+        )
+
+
+def _parameters(view: JobView | JobSummary) -> Parameters:
+    return Parameters(duration=view.duration_ms / 1000, style=view.style, aspect_ratio=view.aspect_ratio)
+
+
+class JobListEntry(BaseModel):
+    """A job as a list shows it."""
+
+    job_id: int
+    title: str
+    prompt: str
+    status: JobStatus
+    parameters: Parameters
+    scenes_total: int
+    scenes_completed: int
+    thumbnail_url: str | None
+    has_video: bool
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, view: JobSummary, base: str) -> "JobListEntry":
+        return cls(
+            job_id=view.id,
+            title=view.title,
+            prompt=view.prompt,
+            status=view.status,
+            parameters=_parameters(view),
+            scenes_total=view.scenes_total,
+            scenes_completed=view.scenes_completed,
+            thumbnail_url=base + view.thumbnail if view.thumbnail else None,
+            has_video=view.film,
+            created_at=view.created_at,
+            updated_at=view.updated_at,
+        )
+
+
+class SceneDetail(BaseModel):
+    """A scene as the metadata shows it."""
+
+    scene_number: int
+    duration: Seconds
+    status: GenerationStatus
+    has_image: bool
+
+
+class SceneTotals(BaseModel):
+    total: int
+    completed: int
+    failed: int
+    details: list[SceneDetail]
+
+
+class Costs(BaseModel):
+    estimated: Dollars
+    actual: Dollars
+    currency: Literal["USD"] = "USD"
+
+
+class Metrics(BaseModel):
+    refinement_count: int
+    download_count: int
+
+
+class Video(BaseModel):
+    available: bool
+    url: str | None
+    parameters: Parameters
+
+
+class MetadataResponse(BaseModel):
+    """Exactly the fields of the customer's document."""
+
+    job_id: int
+    status: JobStatus
+    created_at: datetime
+    updated_at: datetime
+    approved: bool
+    approved_at: datetime | None
+    scenes: SceneTotals
+    costs: Costs
+    metrics: Metrics
+    video: Video
+    error: str | None
+
+    @classmethod
+    def of(cls, view: JobView) -> "MetadataResponse":
+        return cls(
+            job_id=view.id,
+            status=view.status,
+            created_at=view.created_at,
+            updated_at=view.updated_at,
+            approved=view.approved,
+            approved_at=view.approved_at,
+            scenes=_totals(view.storyboard or ()),
+            costs=Costs(estimated=dollars(view.estimated_micros), actual=dollars(view.actual_micros)),
+            metrics=Metrics(refinement_count=view.refinement_count, download_count=view.download_count),
+            video=Video(
+                available=view.film is not None,
+                url=view.film.path if view.film else None,
+                parameters=_parameters(view),
+            ),
+            error=view.trouble.message if view.trouble else None,
+        )
+
+
+def _totals(board: tuple[SceneView, ...]) -> SceneTotals:
+    return SceneTotals(
+        total=len(board),
+        completed=sum(scene.status == WorkStatus.COMPLETED for scene in board),
+        failed=sum(scene.status == WorkStatus.FAILED for scene in board),
+        details=[
+            SceneDetail(
+                scene_number=scene.number,
+                duration=scene.duration_ms / 1000,
+                status=cast("GenerationStatus", scene.status.value),
+                has_image=scene.picture is not None,
+            )
+            for scene in board
+        ],
+    )
+
+
+class Estimate(BaseModel):
+    """What a film would cost, before it is asked for."""
+
+    scenes: int
+    estimated_cost: Dollars
+    charge: Annotated[float, Field(description="What the artist charges at most, in US dollars.")]
+    artist: str
+    model: str
+
+    @classmethod
+    def of(cls, view: EstimateView) -> "Estimate":
+        return cls(
+            scenes=view.scenes,
+            estimated_cost=dollars(view.estimated_micros),
+            charge=dollars(view.charge_micros),
+            artist=view.artist,
+            model=view.model,
+        )
+
+
+class HistoryEntry(BaseModel):
+    """Something that happened to a job."""
+
+    kind: str
+    text: str
+    revision: int
+    created_at: datetime
+
+    @classmethod
+    def of(cls, view: EventView) -> "HistoryEntry":
+        return cls(kind=view.kind, text=view.text, revision=view.revision, created_at=view.created_at)
+
+
+class ExportEntry(BaseModel):
+    """The film in one format and quality; `status` is null until somebody asked for it."""
+
+    format: ExportFormat
+    quality: ExportQuality
+    width: int
+    height: int
+    status: WorkStatus | None
+    percent: Annotated[float, Field(ge=0, le=100)]
+    estimated_completion_seconds: float | None
+    size_bytes: int | None
+    download_count: int
+    error: str | None
+
+    @classmethod
+    def of(cls, view: ExportView) -> "ExportEntry":
+        return cls(
+            format=view.format,
+            quality=view.quality,
+            width=view.width,
+            height=view.height,
+            status=view.status,
+            percent=round(min(max(view.done, 0.0), 1.0) * 100, 1),
+            estimated_completion_seconds=view.seconds_left,
+            size_bytes=view.size_bytes,
+            download_count=view.download_count,
+            error=view.trouble.message if view.trouble else None,
+        )
+
+
+class Check(BaseModel):
+    """One thing that the server needs, and whether it is there."""
+
+    name: str
+    ok: bool
+    found: str
+
+    @classmethod
+    def of(cls, view: CheckView) -> "Check":
+        return cls(name=view.name, ok=view.ok, found=view.found)
+
+
+class HealthResponse(BaseModel):
+    """The server answers, and so does all that it needs."""
+
+    status: Literal["ok"] = "ok"
+    checks: list[Check]
+
+
+class UnhealthyResponse(BaseModel):
+    """The server answers, but something that it needs does not; `detail` names it."""
+
+    status: Literal["unavailable"] = "unavailable"
+    detail: str
+    code: str = "unavailable"
+    hint: str = "Run `python -m core doctor` on the server; it names the fix."
+    checks: list[Check]
