@@ -147,7 +147,7 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     with _working_studio() as studio:
-        Console(stderr=True).print(f"Working for {studio.settings.database}; Ctrl-C stops.")
+        Console(stderr=True).print("Working on what is ordered; Ctrl-C stops.")
         stopping.wait()
     # The engine's threads may be inside a library call; all they do is in rows, so nothing is lost here.
     sys.stdout.flush()

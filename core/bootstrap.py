@@ -11,6 +11,10 @@ from core.media.segments import SegmentCache
 from core.media.store import MediaStore
 from core.planning.planner import StoryPlanner
 from core.providers.base import Artist, Planner
+from core.providers.catalog import Catalog, ModelKind
+from core.providers.plugins import load_artist, plugged_in
+from core.providers.replicate import ReplicateArtist, ReplicatePlanner
+from core.providers.replicate_service import DEFAULT_BASE_URL, ReplicateService
 from core.providers.sketch.artist import SketchArtist
 from core.settings import Settings
 from core.studio import Studio
@@ -45,6 +49,7 @@ def build_workshop(
     _make_folder(settings.data_dir)
     database = Database(settings.database)
     migrate(database)
+    service = replicate_service(settings)
     return Workshop(
         settings=settings,
         database=database,
@@ -52,19 +57,39 @@ def build_workshop(
         segments=SegmentCache(settings.cache_folder / "segments"),
         engine=engine or DurableEngine(settings=settings, database=database, works=works),
         ffmpeg=partial(FFmpeg.locate, settings.ffmpeg_binary),
-        artists=artists if artists is not None else known_artists(settings),
-        planners=planners if planners is not None else known_planners(settings),
+        artists=artists if artists is not None else known_artists(settings, service),
+        planners=planners if planners is not None else known_planners(settings, service),
+        connections=(service,) if service else (),
     )
 
 
-def known_artists(_settings: Settings) -> dict[str, Artist]:
-    """The artists that can work with these settings."""
-    return {"sketch": SketchArtist()}
+def replicate_service(settings: Settings) -> ReplicateService | None:
+    """A connection to Replicate when there is a token."""
+    token = settings.replicate_api_token
+    if token is None:
+        return None
+    address = settings.replicate_base_url or DEFAULT_BASE_URL
+    return ReplicateService(token=token.get_secret_value(), base_url=address)
 
 
-def known_planners(_settings: Settings) -> dict[str, Planner]:
+def known_artists(settings: Settings, service: ReplicateService | None) -> dict[str, Artist]:
+    """The artists that can work with these settings, one from another package included when it is chosen."""
+    artists: dict[str, Artist] = {"sketch": SketchArtist()}
+    if service is not None:
+        model = Catalog.load(settings.models_file).model(ModelKind.PICTURE, settings.picture_model)
+        artists["replicate"] = ReplicateArtist(service=service, model=model)
+    if settings.artist in plugged_in():
+        artists[settings.artist] = load_artist(settings.artist)
+    return artists
+
+
+def known_planners(settings: Settings, service: ReplicateService | None) -> dict[str, Planner]:
     """The planners that can work with these settings."""
-    return {"sketch": StoryPlanner()}
+    planners: dict[str, Planner] = {"sketch": StoryPlanner()}
+    if service is not None:
+        model = Catalog.load(settings.models_file).model(ModelKind.TEXT, settings.text_model)
+        planners["replicate"] = ReplicatePlanner(service=service, model=model)
+    return planners
 
 
 def _make_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from secrets import randbits
 from typing import TypeVar
 
 from core.cancellation import Cancellation
-from core.errors import AppError, BudgetExceeded, ConfigurationError, ProviderError
+from core.errors import AppError, BudgetExceeded, ConfigurationError, ProviderError, ProviderTimeout
 from core.providers.base import Provider
 from core.settings import cap_micros
 from core.terms import MICROS_PER_DOLLAR
@@ -128,12 +128,24 @@ def _ticket(shop: Workshop, charge_id: int, provider: Provider[Brief, Result], b
         return charge.ticket
     ticket = provider.adopt(brief, since=charge.intent_at) if charge.intent_at else None
     if ticket is None:
-        with shop.writing() as session:
-            charges.intend(session, charge_id, utc_now())
-        ticket = provider.submit(brief)
+        ticket = _submit(shop, charge_id, provider, brief)
     with shop.writing() as session:
         charges.note_ticket(session, charge_id, ticket)
     return ticket
+
+
+def _submit(shop: Workshop, charge_id: int, provider: Provider[Brief, Result], brief: Brief) -> str:
+    """Write down the intent and order; when nobody knows whether the order arrived, look before giving up."""
+    intent = utc_now()
+    with shop.writing() as session:
+        charges.intend(session, charge_id, intent)
+    try:
+        return provider.submit(brief)
+    except ProviderTimeout:
+        ticket = provider.adopt(brief, since=intent)
+        if ticket is None:
+            raise
+        return ticket
 
 
 def settle(session: Session, charge_id: int, micros: int) -> None:

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     database_url: str | None = None
     media_url: str | None = None
     provider: str | None = None
+    planning_provider: str | None = None
     address: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_reads: bool = True
@@ -36,8 +37,9 @@ class Settings(BaseSettings):
     replicate_base_url: str | None = Field(
         default=None, validation_alias=AliasChoices("REPLICATE_BASE_URL", "replicate_base_url")
     )
-    picture_model: str = "black-forest-labs/flux-schnell"
-    text_model: str | None = None
+    # Which models of the catalogue work; empty for the catalogue's own choice.
+    picture_model: str = ""
+    text_model: str = ""
     models_file: Path | None = None
     ffmpeg_binary: str | None = Field(
         default=None, validation_alias=AliasChoices("FFMPEG_BINARY", "ffmpeg_binary")
@@ -71,7 +73,7 @@ class Settings(BaseSettings):
     def _absolute(cls, folder: Path) -> Path:
         return folder.expanduser().resolve()
 
-    @field_validator("provider")
+    @field_validator("provider", "planning_provider")
     @classmethod
     def _lower(cls, provider: str | None) -> str | None:
         return provider.strip().lower() if provider else None
@@ -88,8 +90,8 @@ class Settings(BaseSettings):
 
     @property
     def planner(self) -> str:
-        """Who plans the scenes: a text model when one is set, else the built-in planner."""
-        return "replicate" if self.artist == "replicate" and self.text_model else "sketch"
+        """Who plans the scenes: as set, else Replicate when it makes the pictures, else the built-in planner."""
+        return self.planning_provider or ("replicate" if self.artist == "replicate" else "sketch")
 
     @property
     def media_folder(self) -> Path:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from core.engine import Engine
 from core.errors import AppError, ConfigurationError, DiskFull, StoreError
@@ -13,6 +13,13 @@ from core.media.store import MediaStore
 from core.providers.base import Artist, Planner
 from core.settings import Settings
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble, Session
+
+
+class Connection(Protocol):
+    """Something that is closed when the work ends."""
+
+    def close(self) -> None:
+        """Let go; nothing is asked of it afterwards."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +34,13 @@ class Workshop:
     ffmpeg: Callable[[], FFmpeg]
     artists: Mapping[str, Artist]
     planners: Mapping[str, Planner]
+    connections: tuple[Connection, ...] = ()
+
+    def close(self) -> None:
+        """Let go of the database and of every connection to a service."""
+        self.database.close()
+        for connection in self.connections:
+            connection.close()
 
     @property
     def artist(self) -> Artist:

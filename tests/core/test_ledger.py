@@ -28,7 +28,7 @@ def dear(artist: ProgrammableArtist, monkeypatch: pytest.MonkeyPatch) -> Program
     return artist
 
 
-def capped(shop: Workshop, **caps: float) -> Studio:
+def capped(shop: Workshop, **caps: float | str) -> Studio:
     """A Studio over the same parts with other caps; it shares the engine at work."""
     return Studio(replace(shop, settings=shop.settings.model_copy(update=caps)))
 
