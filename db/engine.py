@@ -5,7 +5,7 @@ it still holds when it is written; PostgreSQL stays at READ COMMITTED with row l
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-__all__ = ["Database", "DatabaseBusy", "DatabaseFull", "DatabaseTrouble", "Session", "after_commit"]
+__all__ = ["Database", "DatabaseBusy", "DatabaseFull", "DatabaseTrouble", "Session"]
 
 
 class DatabaseTrouble(Exception):
@@ -31,16 +31,17 @@ class DatabaseBusy(DatabaseTrouble):
 
 
 # A writer may have to wait for a whole queue of others; half a minute is longer than any of them takes.
-SQLITE_PRAGMAS = ("journal_mode=wal", "synchronous=normal", "busy_timeout=30000", "foreign_keys=on")
+PATIENCE_MS = 30_000
 
 
-def _sqlite_engine(url: str) -> sa.Engine:
+def _sqlite_engine(url: str, patience_ms: int) -> sa.Engine:
+    pragmas = ("journal_mode=wal", "synchronous=normal", f"busy_timeout={patience_ms}", "foreign_keys=on")
     engine = sa.create_engine(url, pool_size=20, max_overflow=10, pool_timeout=30)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # BEGIN is emitted below, at the moment and of the kind we want.
-        for pragma in SQLITE_PRAGMAS:
+        for pragma in pragmas:
             connection.execute(f"pragma {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -64,11 +65,14 @@ def _postgres_engine(url: str) -> sa.Engine:
 
 
 class Database:
-    """One database; `url` is an SQLAlchemy URL of SQLite or PostgreSQL."""
+    """One database; `url` is an SQLAlchemy URL of SQLite or PostgreSQL.
 
-    def __init__(self, url: str) -> None:
+    A writer of SQLite waits `patience_ms` for the others at most, then raises `DatabaseBusy`.
+    """
+
+    def __init__(self, url: str, *, patience_ms: int = PATIENCE_MS) -> None:
         self.url = url
-        self.engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url)
+        self.engine = _sqlite_engine(url, patience_ms) if url.startswith("sqlite") else _postgres_engine(url)
         self._reading: dict[str, Any] = {"reading": True}
 
     @contextmanager
@@ -104,8 +108,3 @@ def _trouble(error: DBAPIError) -> Exception:
     if "locked" in words or "lock timeout" in words:
         return DatabaseBusy(str(error.orig))
     return DatabaseTrouble(str(error.orig)) if isinstance(error, OperationalError) else error
-
-
-def after_commit(session: Session, call: Callable[[], None]) -> None:
-    """Call once when the session's transaction was committed; never when it was rolled back."""
-    event.listen(session, "after_commit", lambda _session: call(), once=True)

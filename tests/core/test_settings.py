@@ -1,0 +1,55 @@
+"""Settings: read from outside, complete in the example file."""
+
+from pathlib import Path
+
+import pytest
+
+from core.settings import Settings, cap_micros
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def names() -> list[str]:
+    """The environment names of all settings."""
+    found = []
+    for name, field in Settings.model_fields.items():
+        alias = field.validation_alias
+        found.append(alias.choices[0] if hasattr(alias, "choices") else f"STORYREEL_{name.upper()}")
+    return [str(name) for name in found]
+
+
+@pytest.mark.parametrize("document", [".env.example", "docs/configuration.md"])
+def test_every_setting_is_documented(document: str) -> None:
+    """The example file and the page about configuration name each of them."""
+    text = (ROOT / document).read_text()
+
+    assert [name for name in names() if name not in text] == []
+
+
+def test_the_environment_sets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The prefix is ours, the usual names of others stay theirs."""
+    monkeypatch.setenv("STORYREEL_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("STORYREEL_CAP_PER_JOB", "0.1")
+    monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_secret")
+    monkeypatch.setenv("FFMPEG_BINARY", "/somewhere/ffmpeg")
+
+    settings = Settings(_env_file=None)
+
+    assert (settings.artist, settings.planner, settings.ffmpeg_binary) == (
+        "replicate",
+        "replicate",
+        "/somewhere/ffmpeg",
+    )
+    assert cap_micros(settings.cap_per_job) == 100_000
+    assert settings.database == f"sqlite:///{tmp_path}/storyreel.db"
+    assert "r8_secret" not in repr(settings)
+
+
+def test_without_a_token_the_built_in_artist_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is needed, and empty values are as good as none."""
+    monkeypatch.setenv("REPLICATE_API_TOKEN", "")
+    monkeypatch.setenv("STORYREEL_PROVIDER", "")
+
+    assert (Settings(_env_file=None).artist, Settings(_env_file=None).planner) == ("sketch", "sketch")
+    assert Settings(provider=" Sketch ", _env_file=None).artist == "sketch"
+    assert cap_micros(None) is None
