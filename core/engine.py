@@ -75,7 +75,7 @@ class DurableEngine:
         self._tasks = tasks
         limits = self._queue_limits()
         self._threads = ThreadPoolExecutor(max_workers=sum(limits.values()) + 2, thread_name_prefix="work")
-        executor, self._slot = _claim_executor(self._settings.data_dir)
+        executor, self._slot = claim_executor(self._settings.data_dir)
         DBOS.migrate(self._database.url)
         _quiet_dbos()
         DBOS(config=self._config(executor))
@@ -186,7 +186,7 @@ class DurableEngine:
                 self._running.pop(key, None)
 
 
-def _claim_executor(folder: Path) -> tuple[str, IO[str]]:
+def claim_executor(folder: Path) -> tuple[str, IO[str]]:
     """A name that no other living process has; the system frees the lock even after `kill -9`."""
     folder.mkdir(parents=True, exist_ok=True)
     for slot in range(EXECUTOR_SLOTS):
