@@ -1,0 +1,120 @@
+"""One picture from the first decision to the last stroke."""
+
+
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from core.providers.base import PictureBrief
+from core.providers.sketch.acting import act
+from core.providers.sketch.camera import camera_for
+from core.providers.sketch.colours import RGB, named
+from core.providers.sketch.deciding import Decisions, decide
+from core.providers.sketch.finish import finish
+from core.providers.sketch.framing import frame
+from core.providers.sketch.lighting import shine
+from core.providers.sketch.palette import palette_for
+from core.providers.sketch.pixels import Pixels, filled, soft, stretched
+from core.providers.sketch.places.catalog import PAINTERS
+from core.providers.sketch.scene import Scene
+from core.providers.sketch.seeds import generator
+from core.providers.sketch.staging import Role, cast_of
+from core.providers.sketch.style_words import STYLES, style_of
+from core.providers.sketch.water import wet_sheen
+from core.providers.sketch.weather import falling, lightning, veil
+from core.vocabulary.reading import Pose, Reading, Shot
+
+# Backgrounds that will be blurred are painted at half the size, which nobody can see and halves the time.
+_COARSE: Final = frozenset({Shot.CLOSE_UP, Shot.DETAIL})
+
+
+def draw(brief: PictureBrief, reading: Reading) -> Image.Image:
+    """The picture of a brief as an RGB image of exactly `brief.size`; the same words and seeds give the same bytes."""
+    decisions = decide(brief, reading)
+    scene = _set_up(brief, decisions)
+    _background(scene)
+    lightning(scene)
+    roles = cast_of(scene, decisions.subjects)
+    for role in roles:
+        act(scene, role, _pose_of(role, decisions), _colour_of(role))
+    veil(scene)
+    lead = next(role for role in roles if role.main)
+    frame(scene, -1 if lead.x > scene.width / 2 else 1)
+    shine(scene)
+    falling(scene)
+    finish(scene)
+    return _marked(scene.canvas)
+
+
+def _set_up(brief: PictureBrief, decisions: Decisions) -> Scene:
+    rng = generator("picture", brief.seed, brief.job_seed, brief.prompt)
+    width, height = brief.size
+    style = STYLES[style_of(brief.style)]
+    return Scene(
+        canvas=filled(width, height, (0, 0, 0)),
+        camera=camera_for(decisions.shot, rng),
+        palette=palette_for(brief.job_seed, decisions.day_time, decisions.weather),
+        place=decisions.place,
+        day_time=decisions.day_time,
+        weather=decisions.weather,
+        mood=decisions.mood,
+        style=style,
+        rng=rng,
+        job_seed=brief.job_seed,
+    )
+
+
+def _background(scene: Scene) -> None:
+    """The place; for near shots a part of it, enlarged and out of focus."""
+    if scene.camera.zoom == 1.0:
+        PAINTERS[scene.place](scene)
+    else:
+        _near_background(scene)
+    if scene.style.wet > 0:
+        wet_sheen(scene, min(scene.height - 8, scene.horizon + round(scene.short * 0.06)), scene.style.wet * 0.6)
+
+
+def _near_background(scene: Scene) -> None:
+    full = scene.canvas
+    coarse = 2 if scene.camera.shot in _COARSE else 1
+    scene.canvas = filled(scene.width // coarse, scene.height // coarse, (0, 0, 0))
+    PAINTERS[scene.place](scene)
+    cut = _cut(scene, scene.camera.zoom)
+    radius = round(scene.camera.blur * scene.short * coarse / scene.camera.zoom)
+    enlarged = stretched(soft(cut, max(1, radius)), full.shape[1], full.shape[0])
+    full[:] = enlarged
+    scene.canvas = full
+
+
+def _cut(scene: Scene, zoom: float) -> Pixels:
+    """The part of the background that a longer lens sees, around the horizon."""
+    wide, tall = round(scene.width / zoom), round(scene.height / zoom)
+    left = round(float(scene.rng.uniform(0.2, 0.8)) * (scene.width - wide))
+    top = min(max(0, round(scene.horizon - tall * 0.55)), scene.height - tall)
+    return np.ascontiguousarray(scene.canvas[top : top + tall, left : left + wide])
+
+
+def _pose_of(role: Role, decisions: Decisions) -> Pose:
+    """Only the lead acts as the words say; the others stand, unless all fly or dance together."""
+    if role.main or decisions.pose in {Pose.DANCING, Pose.WALKING, Pose.RUNNING, Pose.FIGHTING}:
+        return decisions.pose
+    return Pose.STANDING
+
+
+def _colour_of(role: Role) -> RGB | None:
+    return named(role.subject.color)
+
+
+def _marked(canvas: Pixels) -> Image.Image:
+    """The picture with the word "sketch", small and half transparent, in its lower corner."""
+    picture = Image.fromarray(canvas)
+    height = canvas.shape[0]
+    size = max(9, round(min(canvas.shape[:2]) * 0.02))
+    pen = ImageDraw.Draw(picture, "RGBA")
+    spot = canvas[-size * 2 :, -size * 5 :]
+    ink = (255, 255, 255, 120) if int(spot.mean()) < 150 else (30, 30, 40, 120)
+    pen.text((canvas.shape[1] - size * 0.9, height - size * 0.8), "sketch", fill=ink, font=ImageFont.load_default(size), anchor="rs")
+    return picture
+
+

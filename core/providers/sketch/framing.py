@@ -1,0 +1,101 @@
+"""What frames the view in front of everything: branches, reeds, rocks, and the shoulder of someone who looks on."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.providers.sketch.colours import RGB, mix
+from core.providers.sketch.lighting import shade
+from core.providers.sketch.motifs.kinds import Look
+from core.providers.sketch.motifs.registry import motif
+from core.providers.sketch.noise import skyline
+from core.providers.sketch.pen import Pen
+from core.providers.sketch.pixels import over, paint, soft
+from core.providers.sketch.places.catalog import ROOMS
+from core.providers.sketch.scene import Scene
+from core.vocabulary.reading import Place, Shot
+
+_LEAFY = frozenset({Place.FOREST, Place.MEADOW, Place.GARDEN, Place.RIVER, Place.VILLAGE, Place.ROAD, Place.RUINS, Place.MOUNTAINS})
+_ROCKY = frozenset({Place.DESERT, Place.CAVE, Place.SPACE, Place.SNOW, Place.BEACH, Place.SEA})
+
+
+def frame(scene: Scene, free_side: int) -> None:
+    """A dark, slightly soft foreground on the side away from the subject (`free_side` -1 left, 1 right)."""
+    if scene.camera.shot is Shot.OVER_SHOULDER:
+        _shoulder(scene, free_side)
+        return
+    if scene.camera.shot is not Shot.WIDE:
+        return
+    if scene.place in _LEAFY and scene.rng.random() < 0.8:
+        _branch(scene, free_side)
+    elif scene.place in _ROCKY and scene.rng.random() < 0.6:
+        _rocks(scene, free_side)
+    elif scene.place in ROOMS and scene.place is not Place.STAGE and scene.rng.random() < 0.5:
+        _doorway(scene, free_side)
+
+
+def _dark(scene: Scene) -> RGB:
+    return mix(scene.palette.lit((46, 52, 56)), (12, 12, 24), 0.5)
+
+
+def _lay(scene: Scene, outlines: list[NDArray[np.float64]]) -> None:
+    import cv2
+
+    mask = scene.mask()
+    cv2.fillPoly(mask, [np.rint(outline * 16).astype(np.int32) for outline in outlines], (255,), cv2.LINE_AA, 4)
+    paint(scene.canvas, soft(mask, max(1, scene.short // 320)), _dark(scene))
+
+
+def _branch(scene: Scene, side: int) -> None:
+    """A bough from the upper corner with leaves hanging from it, and grass in the lower corner."""
+    unit, corner = scene.short, (0.0 if side < 0 else float(scene.width))
+    outlines: list[NDArray[np.float64]] = []
+    for reach, drop in ((0.62, 0.1), (0.42, 0.26), (0.3, 0.02)):
+        steps = np.linspace(0, 1, 14)
+        x = corner - side * steps * unit * reach
+        y = unit * (0.02 + drop * steps + 0.03 * np.sin(steps * 7 + reach * 9))
+        thick = unit * 0.016 * (1 - steps) + 1
+        outlines.append(np.vstack([np.stack([x, y - thick], 1), np.stack([x, y + thick], 1)[::-1]]))
+        for step in range(2, 14):
+            for _ in range(4):
+                outlines.append(_leaf(scene, float(x[step]), float(y[step]), unit * float(scene.rng.uniform(0.02, 0.042))))
+    for _ in range(26):
+        x0 = corner - side * float(scene.rng.random()) ** 1.6 * unit * 0.5
+        tall = unit * float(scene.rng.uniform(0.05, 0.17))
+        lean = float(scene.rng.uniform(-0.5, 0.5)) * tall
+        outlines.append(np.array([(x0 - unit * 0.006, scene.height + 2), (x0 + lean, scene.height - tall), (x0 + unit * 0.006, scene.height + 2)]))
+    _lay(scene, outlines)
+
+
+def _leaf(scene: Scene, x: float, y: float, size: float) -> NDArray[np.float64]:
+    turn = float(scene.rng.uniform(0, 3.14))
+    along, across = np.array([np.cos(turn), np.sin(turn)]) * size, np.array([-np.sin(turn), np.cos(turn)]) * size * 0.32
+    root = np.array([x, y])
+    return np.stack([root, root + along * 0.5 + across, root + along, root + along * 0.5 - across])
+
+
+def _rocks(scene: Scene, side: int) -> None:
+    unit = scene.short
+    steps = np.linspace(0, 1, 60)
+    x = (0.0 if side < 0 else float(scene.width)) - side * steps * unit * 0.6
+    y = scene.height - unit * 0.26 * (1 - steps) ** 1.3 - np.abs(skyline(scene.rng, 60, 4, 4, 0.6)) * unit * 0.06 * (1 - steps)
+    _lay(scene, [np.vstack([np.stack([x, y], 1), [[x[-1], scene.height + 4], [x[0], scene.height + 4]]])])
+
+
+def _doorway(scene: Scene, side: int) -> None:
+    edge = 0.0 if side < 0 else float(scene.width)
+    wide = scene.width * 0.07
+    _lay(scene, [np.array([(edge, 0), (edge - side * wide, 0), (edge - side * wide, scene.height), (edge, scene.height)])])
+
+
+def _shoulder(scene: Scene, side: int) -> None:
+    """Someone from behind, large and dark at the edge, over whose shoulder we look."""
+    size = scene.short * 2.05
+    x = scene.width * (0.5 + side * 0.3)
+    foot = scene.height * 0.36 + size * 0.87
+    layer = np.zeros((scene.height, scene.width, 4), np.uint8)
+    pen = Pen(layer, 0, 0, (x, foot), size, -side)
+    motif("hero").draw(pen, Look(accent=scene.palette.accent, job_seed=scene.job_seed, back=True))
+    shade(scene, layer, size, 0.0, dim=0.0)
+    dark = np.ascontiguousarray(layer[..., :3])
+    layer[..., :3] = (dark.astype(np.uint16) * 150 >> 8).astype(np.uint8)
+    over(scene.canvas, soft(layer, max(1, scene.short // 300)), 0, 0)

@@ -1,0 +1,1 @@
+"""The twenty-two places a picture can be set in, as painters of everything behind the subjects."""
