@@ -25,7 +25,7 @@ class FakeReplicate:
         self.token = token
         self._server = FakeServer(self.bureau, port, token)
         self.url = self._server.url
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.005,), daemon=True)
 
     def start(self) -> Self:
         """Begin to answer."""
@@ -34,6 +34,7 @@ class FakeReplicate:
 
     def stop(self) -> None:
         """Answer no more and free the port."""
+        self.bureau.over.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

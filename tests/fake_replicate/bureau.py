@@ -89,6 +89,7 @@ class Bureau:
     requests: Counter[str] = field(default_factory=Counter)
     changed: threading.Condition = field(default_factory=threading.Condition)
     busy_once: set[str] = field(default_factory=set)
+    over: threading.Event = field(default_factory=threading.Event)
 
     def plan(self, trouble: Planned) -> None:
         """Let a trouble wait for its requests."""

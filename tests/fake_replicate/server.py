@@ -82,7 +82,7 @@ class FakeRequest(BaseHTTPRequestHandler):
         answer: Callable[..., None] = getattr(self, f"_{name}")
         if name.startswith("fake_"):
             answer(*parts)
-        elif name != "file" and self.headers.get("Authorization") != f"Bearer {self.server.token}":
+        elif self.headers.get("Authorization") != f"Bearer {self.server.token}":
             self._refuse(Trouble.UNAUTHORIZED)
         else:
             self._troubled(name, parts, answer)
@@ -114,7 +114,7 @@ class FakeRequest(BaseHTTPRequestHandler):
         elif planned.kind is Trouble.DROP:
             self._hang_up()
         elif planned.kind is Trouble.HANG:
-            time.sleep(planned.seconds)
+            self.server.bureau.over.wait(planned.seconds)
             self._hang_up()
         elif planned.kind is Trouble.NONSENSE:
             self._send(200, b"<html>a proxy says hello</html>", "text/html")

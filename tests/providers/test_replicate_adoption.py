@@ -1,6 +1,7 @@
 """Nothing is ordered twice: orders are found again after a crash or a lost answer, and cancelled when nobody waits."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -156,12 +157,14 @@ def test_a_hanging_order_is_left_open(fake: FakeReplicate, catalog: Catalog) -> 
     """An order that gets no answer in time is not sent again; the error says that nobody knows."""
     patience = Patience(poll_ms=2, retry_ms=2, tries=2, request_ms=100)
     service = ReplicateService(token=fake.token, base_url=fake.url, patience=patience)
-    fake.trouble(Trouble.HANG, "create", seconds=0.3)
+    fake.trouble(Trouble.HANG, "create", seconds=60)
+    started = time.monotonic()
     with pytest.raises(ProviderTimeout, match="did not answer in time"):
         ReplicateArtist(service=service, model=catalog.model("picture")).submit(picture_brief())
     service.close()
 
     assert fake.bureau.requests["create"] == 1
+    assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize("told", ["header", "text"])

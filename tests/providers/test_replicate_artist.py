@@ -1,6 +1,7 @@
 """Pictures bought from the service: what is sent, what is checked, and what each trouble means for people and money."""
 
 import io
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -305,6 +306,18 @@ def test_looking_again_survives_trouble(
     assert fake.ledger()["created"] == 1
 
 
+def test_a_wait_that_the_service_asks_for_is_kept(fake: FakeReplicate, catalog: Catalog) -> None:
+    """Told to come back later, the next look comes no sooner, although it would come at once of its own accord."""
+    patience = Patience(poll_ms=1, retry_ms=1, longest_retry_ms=5000, tries=3)
+    service = ReplicateService(token=fake.token, base_url=fake.url, patience=patience)
+    fake.trouble(Trouble.BUSY, "get", seconds=0.15)
+    started = time.monotonic()
+    bought(ReplicateArtist(service=service, model=catalog.model("picture")), picture_brief())
+    service.close()
+
+    assert time.monotonic() - started >= 0.15
+
+
 @pytest.mark.parametrize(
     ("trouble", "error"),
     [(Trouble.ERROR, ProviderBusy), (Trouble.DROP, ProviderBusy), (Trouble.BUSY, ProviderBusy)],
@@ -338,7 +351,7 @@ def test_a_slow_answer_to_a_look_is_asked_for_again(
     hasty: ReplicateService, catalog: Catalog, fake: FakeReplicate
 ) -> None:
     """A look that hangs is given up after its time limit and repeated."""
-    fake.trouble(Trouble.HANG, "get", seconds=0.3)
+    fake.trouble(Trouble.HANG, "get", seconds=60)
 
     assert bought(ReplicateArtist(service=hasty, model=catalog.model("picture")), picture_brief()).content
     assert fake.bureau.requests["get"] == 2

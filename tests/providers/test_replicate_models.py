@@ -138,9 +138,9 @@ def test_an_answer_that_is_no_text_is_told() -> None:
 def test_a_still_is_made_to_fit() -> None:
     """However noisy and large a still is, it is sent along within the limit."""
     buffer = io.BytesIO()
-    Image.effect_noise((1600, 1600), 250).save(buffer, "PNG")
+    Image.effect_noise((900, 900), 250).save(buffer, "PNG")
 
-    assert len(embedded(buffer.getvalue(), 40_000)) < 41_000
+    assert len(embedded(buffer.getvalue(), 20_000)) < 20_500
 
 
 def test_the_fake_runs_as_a_program() -> None:
