@@ -60,7 +60,8 @@ def test_every_export(
     assert (facts.video_codec, facts.audio_codec) == (("vp9", "opus") if webm else ("h264", "aac"))
     assert (facts.width, facts.height) == SIZES[quality]
     assert (facts.frames, facts.even, facts.pixel_format) == (75, True, "yuv420p")
-    assert abs(facts.start_ms) <= 1
+    # Older versions of ffmpeg move the picture back by Opus's lead-in of 6.5 ms, which is less than half a frame.
+    assert abs(facts.start_ms) <= 7
     assert abs(facts.audio_ms - 2500) < 60
     assert (facts.audio_rate, facts.channels) == (48_000, 2)
     assert facts.tagged_bt709
