@@ -31,8 +31,13 @@ _MOTIONS: Final = {
 _SELDOM: Final = 9
 
 
-def shots_for(beats: Sequence[Beat], told: Sequence[Shot | None], chance: random.Random) -> tuple[Shot, ...]:
-    """A shot for each beat; `told` holds the shot that the person's own words ask for, if they do."""
+def shots_for(
+    beats: Sequence[Beat], told: Sequence[Shot | None], chance: random.Random, *, living: bool, figure: bool
+) -> tuple[Shot, ...]:
+    """A shot for each beat; `told` holds the shot that the person's own words ask for, if they do.
+
+    Only over the shoulder of somebody `living` can one look; a film without a `figure` turns on a wider view.
+    """
     shots: list[Shot] = []
     for place, beat in enumerate(beats):
         before = shots[-1] if shots else None
@@ -40,8 +45,9 @@ def shots_for(beats: Sequence[Beat], told: Sequence[Shot | None], chance: random
         if wanted is not None and wanted is not before:
             shots.append(wanted)
             continue
+        suited = [shot for shot in _SHOTS[beat] if living or shot is not Shot.OVER_SHOULDER]
         last = place == len(beats) - 1 and place > 0
-        choices = [shots[0]] if last and beat is Beat.AFTER else list(_SHOTS[beat])
+        choices = [shots[0]] if last and beat is Beat.AFTER else suited
         if not last and len(choices) > 2 and chance.random() < 0.4:
             choices = choices[1:] + choices[:1]
         free = [shot for shot in choices if shot is not before]

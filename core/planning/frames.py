@@ -25,10 +25,14 @@ class FrameBook:
         self._content = content
         self.language = language
         grammar = content["grammar"]
-        self._names = {name.strip() for name in grammar["names"].split(",")}
         self.bare_nouns = frozenset(
             word.strip() for name in ("mass", "names", "bare") for word in grammar[name].split(",")
         )
+
+    @property
+    def lasting_verbs(self) -> frozenset[str]:
+        """Verbs for what goes on for a while: in English the infinitives, else the forms that texts use."""
+        return frozenset(word.strip() for word in self._content["grammar"]["lasting"].split(","))
 
     @classmethod
     @cache

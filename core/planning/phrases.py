@@ -7,8 +7,43 @@ from core.vocabulary.meaning import Kind, Language, Meaning, Passage, Role
 
 _MODIFIERS: Final = (Role.ADJECTIVE, Role.COLOR, Role.COUNT, Role.MOOD, Role.WEATHER, Role.TIME)
 _POSSESSIVES: Final = frozenset(
-    "his her its their my our your mein meine sein seine seinen seinem seiner ihr ihre ihren ihrem su sus mi mis son sa "
-    "ses mon ma mes leur leurs no one's each every another".split()
+    [
+        "his",
+        "her",
+        "its",
+        "their",
+        "my",
+        "our",
+        "your",
+        "mein",
+        "meine",
+        "sein",
+        "seine",
+        "seinen",
+        "seinem",
+        "seiner",
+        "ihr",
+        "ihre",
+        "ihren",
+        "ihrem",
+        "su",
+        "sus",
+        "mi",
+        "mis",
+        "son",
+        "sa",
+        "ses",
+        "mon",
+        "ma",
+        "mes",
+        "leur",
+        "leurs",
+        "no",
+        "one's",
+        "each",
+        "every",
+        "another",
+    ]
 )
 # How far back from its noun an article may stand.
 _REACH: Final = 6
@@ -56,6 +91,8 @@ class NounPhrase:
         if self.bare or self._possessed:
             return self._with(self.article if self._possessed else "", self.full)
         if self.language is Language.ENGLISH:
+            if self.article == "the":
+                return f"the {self.full}"
             return self.full if self.plural else f"{english_article(self.full)} {self.full}"
         if self.article in _INDEFINITE[self.language].values() or (
             self.language is Language.GERMAN and self.before
@@ -140,7 +177,7 @@ def phrase_around(passage: Passage, index: int, *, bare_nouns: frozenset[str] = 
         behind=passage.words(term.end, passage.terms[end - 1].end) if end > index + 1 else "",
         gender=gender,
         plural=plural,
-        bare=known_bare and article not in ("a", "an") or (without and noun.casefold() in bare_nouns),
+        bare=(known_bare and article not in ("a", "an")) or (without and noun.casefold() in bare_nouns),
         kind=meaning.kind,
     )
 

@@ -15,6 +15,7 @@ from core.planning.own_words import own_scenes, regrouped
 from core.planning.pacing import share_out
 from core.planning.pictures import PictureWriter
 from core.planning.premise import Premise, premise_of
+from core.planning.slots import Slots, slots_of
 from core.planning.telling import Teller, neutral_texts, title_of
 from core.planning.wording import closed, cut, opened
 from core.providers.base import Plan, PlannedScene, StoryBrief
@@ -66,11 +67,12 @@ class StoryPlanner:
         premise = premise_of(brief.prompt, vocabulary)
         chance = _chance(brief, "story")
         count = max(1, min(brief.scene_count, MAX_SCENES))
-        drafts = _drafts(brief.prompt, premise, count, chance)
+        slots = slots_of(premise, FrameBook.load(premise.language or Language.ENGLISH), chance)
+        drafts = _drafts(brief.prompt, premise, slots, count, chance)
         beats = [draft.beat for draft in drafts]
         told = [vocabulary.read(draft.text).shot if draft.own else None for draft in drafts]
-        shots = shots_for(beats, told, chance)
-        pictures = PictureWriter(premise, brief, _chance(brief, "light"), vocabulary)
+        shots = shots_for(beats, told, chance, living=premise.living, figure=premise.main is not None)
+        pictures = PictureWriter(premise, brief, slots, vocabulary, _chance(brief, "look"))
         scenes = [
             PlannedScene(
                 description=draft.text,
@@ -104,16 +106,16 @@ class _Draft:
         return max(_BRIEF_TEXT, min(_LONG_TEXT, len(self.text))) / _USUAL_TEXT
 
 
-def _drafts(prompt: str, premise: Premise, count: int, chance: random.Random) -> list[_Draft]:
+def _drafts(prompt: str, premise: Premise, slots: Slots, count: int, chance: random.Random) -> list[_Draft]:
     book = FrameBook.load(premise.language or Language.ENGLISH)
     own = own_scenes(prompt)
     if own:
-        return _own_drafts(own, Teller(premise, book, chance), count)
+        return _own_drafts(own, Teller(premise, book, slots, chance), count)
     beats = beats_for(count, len(premise.deeds))
     if premise.language is None:
         texts = neutral_texts(premise.words or _NO_WORDS, book, count)
         return [_Draft(beat, text, own=False) for beat, text in zip(beats, texts, strict=True)]
-    teller = Teller(premise, book, chance)
+    teller = Teller(premise, book, slots, chance)
     return [_Draft(beat, teller.tell(beat), own=False) for beat in beats]
 
 

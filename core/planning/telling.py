@@ -1,24 +1,36 @@
 """Chooses the sentences of a plan so that each fits its beat and none comes twice."""
 
 import random
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from core.planning.beats import Beat
 from core.planning.frames import FrameBook
-from core.planning.premise import Genre, Premise, without_lead_in
-from core.planning.slots import plurals_of, slots_of
+from core.planning.genre import Genre, without_lead_in
+from core.planning.own_words import own_scenes
+from core.planning.premise import Premise
+from core.planning.slots import Slots
 from core.planning.wording import capitalised, clean, cut, opened, pieces
 
 _LONGEST_TITLE: Final = 60
+_SHORTEST_TITLE: Final = 10
+_SHORTEST_HEAD: Final = 20
+_LINK: Final = re.compile(
+    r" (?:through|in|on|at|for|with|who|and|that|where|when|while|but|from|to|of|im|auf|mit|und|nach|der|die|das|en|de|con|que|y"
+    r"|dans|sur|avec|qui|et) "
+)
 # Where a genre has no sentence left for a beat, these have.
 _KIN: Final = {
     Genre.NATURE: (Genre.STORY,),
     Genre.THING: (Genre.NATURE,),
     Genre.PRODUCT: (Genre.THING,),
+    Genre.RECIPE: (Genre.HOWTO,),
     Genre.EXPLAINER: (Genre.IDEA,),
     Genre.TRAVEL: (Genre.STORY,),
 }
+# Instructions lose their sense in another order.
+_IN_ORDER: Final = (Genre.HOWTO, Genre.RECIPE)
 # Words of a text without known language are shown in pieces of at least this many characters.
 _SHORTEST_PIECE: Final = 24
 _LONGEST_WHOLE: Final = 40
@@ -28,19 +40,19 @@ _LONGEST_PIECE: Final = 400
 class Teller:
     """Tells one premise, beat by beat, in the language of its prompt."""
 
-    def __init__(self, premise: Premise, book: FrameBook, chance: random.Random) -> None:
+    def __init__(self, premise: Premise, book: FrameBook, slots: Slots, chance: random.Random) -> None:
         self._premise = premise
         self._book = book
         self._chance = chance
-        self._slots = slots_of(premise, book, chance)
-        self._plurals = plurals_of(premise)
-        self._deeds = list(premise.deeds)
+        self._slots = slots
+        # A deed is told once, and so is a quest.
+        self._untold = {"deed": list(premise.deeds), "quest": list(premise.quests)}
         self._said: set[str] = set()
 
     def tell(self, beat: Beat) -> str:
         """One or two sentences for this beat, different from all told before."""
         for frames in self._sources(beat):
-            found = self._first_new(frames, best_first=beat is Beat.TURN)
+            found = self._first_new(frames, beat)
             if found:
                 return found
         return self._again(beat)
@@ -59,22 +71,33 @@ class Teller:
         for other in Beat:
             yield self._book.frames(genre.value, other.value)
 
-    def _first_new(self, frames: tuple[str, ...], *, best_first: bool) -> str:
-        """A sentence not said before; of a turn the most telling one, else by chance."""
-        order = list(frames) if best_first else self._chance.sample(frames, len(frames))
+    def _first_new(self, frames: tuple[str, ...], beat: Beat) -> str:
+        """A sentence not said before, by chance unless order matters; one that tells a deed or the goal goes first."""
+        in_order = beat is Beat.TURN or self._premise.genre in _IN_ORDER
+        order = list(frames) if in_order else self._chance.sample(frames, len(frames))
+        telling = ("{deed}", "{quest}", "{the_goal}") if beat is Beat.WANT else ("{deed}", "{quest}")
+        order.sort(key=lambda frame: not any(slot in frame for slot in telling))
         for frame in order:
-            slots = self._slots
-            if "{deed}" in frame:
-                if not self._deeds:
-                    continue
-                slots = slots | {"deed": self._deeds[0]}
-            text = self._book.fill(frame, slots, self._plurals)
-            if text and frame not in self._said:
+            text = "" if frame in self._said else self._filled(frame)
+            if text:
                 self._said.add(frame)
-                if "{deed}" in frame:
-                    self._deeds.pop(0)
-                return capitalised(text)
+                return text
         return ""
+
+    def _filled(self, frame: str) -> str:
+        """The frame filled, using up the deed it tells; empty where it does not fit or says the whole prompt again."""
+        name = next((name for name in self._untold if f"{{{name}}}" in frame), "")
+        untold = self._untold.get(name, [])
+        if name and not untold:
+            return ""
+        words = self._slots.words | ({name: untold[0]} if name else {})
+        text = self._book.fill(frame, words, self._slots.plurals)
+        if not text or (
+            len(self._premise.words) > _LONGEST_WHOLE and self._premise.words.casefold() in text.casefold()
+        ):
+            return ""
+        del untold[:1]
+        return capitalised(text)
 
     def _again(self, beat: Beat) -> str:
         """A sentence told before, under a new sign of time: only very long films come here."""
@@ -84,10 +107,10 @@ class Teller:
         )
         for sign in self._book.frames("later", "any"):
             for frame in (*frames, *self._book.frames("detail", "any")):
-                text = self._book.fill(frame, self._slots, self._plurals)
+                text = self._filled(frame)
                 if text and f"{sign} {frame}" not in self._said:
                     self._said.add(f"{sign} {frame}")
-                    return f"{sign} {capitalised(text)}"
+                    return f"{sign} {text}"
         return self._premise.topic
 
 
@@ -99,7 +122,7 @@ def neutral_texts(words: str, book: FrameBook, count: int) -> tuple[str, ...]:
     texts: list[str] = []
     for place in range(count):
         part = cut(parts[place * len(parts) // count], _LONGEST_PIECE)
-        frame = frames[last if place == count - 1 and count > 1 else place % last]
+        frame = frames[place * last // max(1, count - 1)]
         texts.append(frame.replace("{words}", part.rstrip(".")))
     return tuple(texts)
 
@@ -107,10 +130,20 @@ def neutral_texts(words: str, book: FrameBook, count: int) -> tuple[str, ...]:
 def title_of(prompt: str, premise: Premise) -> str:
     """A title of at most 60 characters in the person's own words."""
     first = next((line for line in (clean(line) for line in prompt.splitlines()) if line), "")
-    words = without_lead_in(first) or premise.words
-    for sign in (". ", "! ", "? ", ": ", "; ", " - ", " – "):
+    own = own_scenes(prompt)
+    words = without_lead_in(own[0] if own and not first.endswith(":") else first) or premise.words
+    for sign in (". ", "! ", "? ", ": ", "; ", " - ", " – ", ", "):
         head = words.split(sign)[0]
-        words = head if len(head) >= 10 else words
-    if len(words) > _LONGEST_TITLE and "," in words[12:_LONGEST_TITLE]:
-        words = words[: words.index(",", 12)]
-    return opened(cut(words.rstrip(" .,;:-–"), _LONGEST_TITLE)) or "Untitled"
+        if len(head) >= _SHORTEST_TITLE and (sign != ", " or len(words) > _LONGEST_TITLE):
+            words = head
+    return opened(cut(_up_to_link(words).rstrip(" .,;:-–"), _LONGEST_TITLE)) or "Untitled"
+
+
+def _up_to_link(words: str) -> str:
+    """Long words up to the last preposition or the like within the length of a title, so that nothing is cut off."""
+    if len(words) <= _LONGEST_TITLE:
+        return words
+    links = [
+        link.start() for link in _LINK.finditer(words[: _LONGEST_TITLE + 1]) if link.start() >= _SHORTEST_HEAD
+    ]
+    return words[: links[-1]] if links else words

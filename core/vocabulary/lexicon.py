@@ -15,8 +15,41 @@ from core.vocabulary.word_list import WordTable, word_tables
 _SMALL_WORD_VOTE: Final = 3
 # Small words of neighbouring languages that would else be taken for Spanish, French, German or English.
 _ELSEWHERE: Final = frozenset(
-    "il nella della che gli degli nel dello uma não em do da um os ao het een van niet och ett det som på w się jest "
-    "ve bir için og ikke".split()
+    [
+        "il",
+        "nella",
+        "della",
+        "che",
+        "gli",
+        "degli",
+        "nel",
+        "dello",
+        "uma",
+        "não",
+        "em",
+        "do",
+        "da",
+        "um",
+        "os",
+        "ao",
+        "het",
+        "een",
+        "van",
+        "niet",
+        "och",
+        "ett",
+        "det",
+        "som",
+        "på",
+        "w",
+        "się",
+        "jest",
+        "ve",
+        "bir",
+        "için",
+        "og",
+        "ikke",
+    ]
 )
 _MOST_CHARACTERS: Final = 8_000
 # More pictures than these have no room; the first ones are the important ones.
@@ -61,7 +94,7 @@ class Vocabulary:
     def _languages(self, tokens: tuple[Token, ...]) -> tuple[Language | None, tuple[Language, ...]]:
         """The language of a text, and the languages in which its words are looked up, in that order."""
         keys = Counter(token.key for token in tokens)
-        votes = {language: 0 for language in Language}
+        votes = dict.fromkeys(Language, 0)
         for language, table in self._tables.items():
             for key, times in keys.items():
                 small = key in table.small_words

@@ -83,7 +83,11 @@ def _leads_object(passage: Passage, index: int) -> bool:
 
 def _found_in(passage: Passage) -> Iterator[Found]:
     rank = 0
+    # Before anything leads, a comma ends an opening phrase: "In a dark forest, an old lantern glows".
+    led = False
     for index, term in enumerate(passage.terms):
+        if rank == _DEEPEST and "," in passage.gap(term.start) and not led:
+            rank = 0
         rank = _rank_after(passage, index, rank)
         if _negated(passage, index):
             continue
@@ -92,8 +96,7 @@ def _found_in(passage: Passage) -> Iterator[Found]:
                 yield Found(rank, index, _known(passage, index))
         elif _is_unknown_noun(passage, index):
             yield Found(rank, index, _unknown(passage, index))
-        if term.has(Role.NOUN):
-            rank = max(rank, 0)
+        led = led or (rank < _DEEPEST and term.has(Role.NOUN))
 
 
 def _rank_after(passage: Passage, index: int, rank: int) -> int:
@@ -103,13 +106,17 @@ def _rank_after(passage: Passage, index: int, rank: int) -> int:
         rank = 0
     if term.has(Role.PREPOSITION) and not term.has(Role.NOUN):
         key = passage.tokens[term.start].key
-        after_noun = index > 0 and passage.terms[index - 1].has(Role.NOUN, Role.COUNT)
-        return rank if key in _TRANSPARENT and not after_noun else _DEEPEST
+        return rank if key in _TRANSPARENT and not _seen_noun(passage, index) else _DEEPEST
     if term.has(Role.VERB) and is_verb(passage, index):
         return 1
     if term.has(Role.CONJUNCTION) and rank == _DEEPEST:
         return 1
     return rank
+
+
+def _seen_noun(passage: Passage, index: int) -> bool:
+    """Whether something that can be drawn has been named shortly before this word."""
+    return any(term.has(Role.NOUN, Role.COUNT) for term in passage.terms[max(0, index - 8) : index])
 
 
 def _negated(passage: Passage, index: int) -> bool:

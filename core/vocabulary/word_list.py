@@ -99,15 +99,20 @@ def _meanings_of(content: dict[str, Any], language: Language) -> Iterator[tuple[
         for value, section in content[name].items():
             yield from _signs(section, Meaning(role=role, value=value), language)
     yield from _verbs(content["verb"][language], Meaning(role=Role.VERB), language)
-    for entry in entries_of(content["adjective"][language]):
-        yield entry.word, Meaning(role=Role.ADJECTIVE)
-    for name, role in (("color", Role.COLOR), ("count", Role.COUNT)):
-        for value, section in content[name].items():
+    yield from _qualities(content, language)
+
+
+def _qualities(content: dict[str, Any], language: Language) -> Iterator[tuple[str, Meaning]]:
+    """Adjectives, colours, numbers and the small words of grammar."""
+    listed = {Role.ADJECTIVE: content["adjective"][language]}
+    listed |= {Role(name): words for name, words in content["grammar"][language].items()}
+    for role, words in listed.items():
+        for entry in entries_of(words):
+            yield entry.word, Meaning(role=role)
+    for role in (Role.COLOR, Role.COUNT):
+        for value, section in content[role.value].items():
             for word in _inline(section, language):
                 yield word, Meaning(role=role, value=value)
-    for name, listed in content["grammar"][language].items():
-        for entry in entries_of(listed):
-            yield entry.word, Meaning(role=Role(name))
 
 
 def _nouns(listed: str, noun: Meaning, language: Language) -> Iterator[tuple[str, Meaning]]:
