@@ -146,7 +146,7 @@ def worker() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    with _working_studio() as studio:
+    with _working_studio():
         Console(stderr=True).print("Working on what is ordered; Ctrl-C stops.")
         stopping.wait()
     # The engine's threads may be inside a library call; all they do is in rows, so nothing is lost here.

@@ -18,7 +18,7 @@ from typing import IO, Any, Protocol
 from dbos import DBOS, DBOSClient, DBOSConfig
 
 from core.cancellation import Cancellation
-from core.errors import Canceled, ConfigurationError
+from core.errors import Canceled, ConfigurationError, StoreError
 from core.heartbeat import Heartbeats
 from core.settings import Settings
 from db.engine import Database, Session
@@ -31,6 +31,8 @@ Task = Callable[[int, Cancellation], None]
 WORKFLOW_VERSION = "1"
 WORKFLOW_NAME = "work"
 EXECUTOR_SLOTS = 64
+# A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
+STORE_PAUSE_SECONDS = 5.0
 
 
 class Engine(Protocol):
@@ -173,9 +175,8 @@ class DurableEngine:
         cancellation = Cancellation()
         with self._lock:
             self._running[key] = cancellation
-        loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._threads, self._tasks[task], subject, cancellation)
+            await self._until_recorded(task, subject, cancellation)
         except asyncio.CancelledError:
             cancellation.cancel()
             raise
@@ -184,6 +185,16 @@ class DurableEngine:
         finally:
             with self._lock:
                 self._running.pop(key, None)
+
+    async def _until_recorded(self, task: str, subject: int, cancellation: Cancellation) -> None:
+        """Run the task, again and again while its outcome cannot be written down."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                return await loop.run_in_executor(self._threads, self._tasks[task], subject, cancellation)
+            except StoreError as error:
+                log.warning("%s %s waits for the store: %s", task, subject, error.message)
+                await asyncio.sleep(STORE_PAUSE_SECONDS)
 
 
 def claim_executor(folder: Path) -> tuple[str, IO[str]]:

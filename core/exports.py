@@ -136,7 +136,7 @@ def export(shop: Workshop, export_id: int, cancellation: Cancellation) -> None:
     except Canceled:
         raise
     except AppError as error:
-        _fail(shop, row, error)
+        fail_export(shop, export_id, error)
     else:
         _accept(shop, row, key, facts)
     finally:
@@ -172,11 +172,12 @@ class _Reporter:
             films.change_export(session, self.export_id, done=done, seconds_left=left)
 
 
-def _fail(shop: Workshop, row: Export, error: AppError) -> None:
-    log.warning("Job %s: an export failed: %s %s", row.job_id, error.message, error.detail)
+def fail_export(shop: Workshop, export_id: int, error: AppError) -> None:
+    """Write down that an export could not be made, and why."""
+    log.warning("Export %s failed: %s %s", export_id, error.message, error.detail)
     with shop.writing() as session:
         films.change_export(
-            session, ident(row), status=WorkStatus.FAILED, finished_at=utc_now(), **trouble(error)
+            session, export_id, status=WorkStatus.FAILED, finished_at=utc_now(), **trouble(error)
         )
 
 
@@ -246,6 +247,18 @@ def _view(job: Job, row: Export | None, format: ExportFormat, quality: ExportQua
     share = (quality.ceiling.short_side / 1080) ** 2
     guess = max(1.0, GUESSED_SECONDS[format] * job.duration_ms / 1000 * (0.3 + 0.7 * share))
     return export_view(job, row, format=format, quality=quality, seconds_guess=round(guess))
+
+
+def ready(
+    shop: Workshop, job_id: int, *, owner: str | None, format: ExportFormat, quality: ExportQuality
+) -> int:
+    """The id of an export that is there already; raises `WrongStep` when it is not, and orders nothing."""
+    source = _source(shop, job_id, owner)
+    with shop.reading() as session:
+        row = films.export_of(session, render_id=ident(source), format=format, quality=quality)
+    if row is None or row.status != WorkStatus.COMPLETED:
+        raise WrongStep("This file is not made yet.", hint="Open the film's Export page and ask for it there.")
+    return ident(row)
 
 
 def count_download(shop: Workshop, job_id: int, *, export_id: int | None = None) -> None:

@@ -51,7 +51,7 @@ def plan(shop: Workshop, job_id: int, cancellation: Cancellation) -> None:
     except Canceled:
         raise
     except AppError as error:
-        _fail_planning(shop, job, charge_id, error)
+        fail_plan(shop, job_id, error)
     else:
         _accept_plan(shop, job_id, charge_id, result)
 
@@ -79,13 +79,17 @@ def _story_brief(job: Job) -> StoryBrief:
     )
 
 
-def _fail_planning(shop: Workshop, job: Job, charge_id: int, error: AppError) -> None:
-    log.warning("Job %s: planning failed: %s %s", job.id, error.message, error.detail)
+def fail_plan(shop: Workshop, job_id: int, error: AppError) -> None:
+    """Write down that a job could not be planned, and give back what was reserved for it."""
+    log.warning("Job %s: planning failed: %s %s", job_id, error.message, error.detail)
     with shop.writing() as session:
-        ledger.fail(session, charge_id, error)
-        for charge in charges.unused(session, ident(job), kind="picture"):
+        for charge in charges.unused(session, job_id, kind="plan"):
+            ledger.fail(session, ident(charge), error)
+        for charge in charges.unused(session, job_id, kind="picture"):
             ledger.release(session, ident(charge))
-        if jobs.move(session, ident(job), origin=(JobStatus.PARSING,), to=JobStatus.FAILED, **trouble(error)):
+        job = jobs.get(session, job_id)
+        moved = jobs.move(session, job_id, origin=(JobStatus.PARSING,), to=JobStatus.FAILED, **trouble(error))
+        if job is not None and moved:
             tell(session, job, "failed", error.message)
 
 
@@ -186,7 +190,7 @@ def draw(shop: Workshop, attempt_id: int, cancellation: Cancellation) -> None:
     except Canceled:
         raise
     except AppError as error:
-        _fail_picture(shop, order, error)
+        fail_picture(shop, attempt_id, error)
     else:
         _accept_picture(shop, order, take)
 
@@ -247,13 +251,15 @@ def _accept_picture(shop: Workshop, order: _Order, take: Take) -> None:
         job = jobs.lock(session, job_id)
         scene = scenes.get(session, ident(order.scene))
         ledger.settle(session, attempt.charge_id, take.charged_micros)
-        if job is None or scene is None:
+        if job is not None and scene is not None:
+            charge = charges.get(session, attempt.charge_id)
+            take.ticket = charge.ticket if charge else None
+            stored = scenes.add_take(session, take)
+            if scenes.move_attempt(session, ident(attempt), status=WorkStatus.COMPLETED, take_id=stored.id):
+                _show(shop, session, job, scene, attempt, stored)
             return
-        charge = charges.get(session, attempt.charge_id)
-        take.ticket = charge.ticket if charge else None
-        stored = scenes.add_take(session, take)
-        if scenes.move_attempt(session, ident(attempt), status=WorkStatus.COMPLETED, take_id=stored.id):
-            _show(shop, session, job, scene, attempt, stored)
+    # The job was deleted while the picture was made, so nobody will ever ask for the file.
+    shop.store.delete(take.key)
 
 
 def _show(shop: Workshop, session: Session, job: Job, scene: Scene, attempt: Attempt, take: Take) -> None:
@@ -274,18 +280,20 @@ def _show(shop: Workshop, session: Session, job: Job, scene: Scene, attempt: Att
         record_edit(session, job, board, kind=kind, summary=f"Scene {scene.position}: {verb}")
 
 
-def _fail_picture(shop: Workshop, order: _Order, error: AppError) -> None:
-    log.warning("Job %s: no picture for a scene: %s %s", order.job.id, error.message, error.detail)
+def fail_picture(shop: Workshop, attempt_id: int, error: AppError) -> None:
+    """Write down that an attempt brought no picture, and why."""
+    log.warning("Attempt %s brought no picture: %s %s", attempt_id, error.message, error.detail)
     with shop.writing() as session:
-        job = jobs.lock(session, ident(order.job))
-        scene = scenes.get(session, ident(order.scene))
-        ledger.fail(session, order.attempt.charge_id, error)
-        closed = scenes.move_attempt(
-            session, ident(order.attempt), status=WorkStatus.FAILED, **trouble(error)
-        )
+        attempt = scenes.attempt(session, attempt_id)
+        if attempt is None:
+            return
+        job = jobs.lock(session, attempt.job_id)
+        scene = scenes.get(session, attempt.scene_id)
+        ledger.fail(session, attempt.charge_id, error)
+        closed = scenes.move_attempt(session, attempt_id, status=WorkStatus.FAILED, **trouble(error))
         if job is None or scene is None or not closed:
             return
-        put_back(session, job, scene, order.attempt, error)
+        put_back(session, job, scene, attempt, error)
         tell(session, job, "picture_failed", f"Scene {scene.position}: {error.message}")
         if job.status == JobStatus.GENERATING_STORYBOARD:
             finish_board(session, job)

@@ -106,7 +106,7 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
     except Canceled:
         raise
     except AppError as error:
-        _fail(shop, order, error)
+        fail_render(shop, render_id, error)
     else:
         _accept(shop, order, key, facts)
     finally:
@@ -184,12 +184,14 @@ def _in_words(progress: FilmProgress) -> str:
     )
 
 
-def _fail(shop: Workshop, order: _Order, error: AppError) -> None:
-    log.warning("Job %s: rendering failed: %s %s", order.job.id, error.message, error.detail)
+def fail_render(shop: Workshop, render_id: int, error: AppError) -> None:
+    """Write down that a render brought no film, and why."""
+    log.warning("Render %s failed: %s %s", render_id, error.message, error.detail)
     with shop.writing() as session:
-        job = jobs.lock(session, ident(order.job))
+        row = films.render(session, render_id)
+        job = jobs.lock(session, row.job_id) if row else None
         closed = films.change_render(
-            session, ident(order.render), status=WorkStatus.FAILED, finished_at=utc_now(), **trouble(error)
+            session, render_id, status=WorkStatus.FAILED, finished_at=utc_now(), **trouble(error)
         )
         if job is not None and closed:
             jobs.move(
@@ -230,3 +232,4 @@ def _accept(shop: Workshop, order: _Order, key: str, facts: FilmFacts) -> None:
             replaced = [key]
     for old in replaced:
         shop.store.delete(old)
+    shop.segments.sweep(round(shop.settings.segment_cache_gb * 1e9))

@@ -5,6 +5,7 @@ Every face calls only this; `owner` is whose things are meant, and None reads wh
 
 from collections.abc import Collection, Sequence
 
+import core
 from core import (
     approval,
     edits,
@@ -22,10 +23,10 @@ from core import (
 )
 from core.edits import Edit, SceneChange
 from core.files import MediaFile, ThumbnailWidth
-from core.generation import draw, plan
 from core.jobs import NewJob
 from core.library import LibraryOrder
 from core.settings import Settings
+from core.tasks import tasks
 from core.terms import ExportFormat, ExportQuality
 from core.views import (
     ArtistView,
@@ -55,21 +56,18 @@ class Studio:
         self._shop = shop
 
     @property
+    def version(self) -> str:
+        """The version of the product."""
+        return core.__version__
+
+    @property
     def settings(self) -> Settings:
         """What was set from outside."""
         return self._shop.settings
 
     def start(self) -> None:
         """Begin to work, first on what an earlier process left undone; never on a running event loop."""
-        shop = self._shop
-        shop.engine.start(
-            {
-                "plan": lambda subject, cancellation: plan(shop, subject, cancellation),
-                "picture": lambda subject, cancellation: draw(shop, subject, cancellation),
-                "render": lambda subject, cancellation: rendering.render(shop, subject, cancellation),
-                "export": lambda subject, cancellation: exports.export(shop, subject, cancellation),
-            }
-        )
+        self._shop.engine.start(tasks(self._shop))
 
     def stop(self) -> None:
         """Stop working and let go of all connections."""
@@ -295,6 +293,12 @@ class Studio:
     def exports(self, job_id: int, *, owner: str | None = None) -> list[ExportView]:
         """All nine exports of the present film, made or not."""
         return exports.listing(self._shop, job_id, owner=owner)
+
+    def ready_export(
+        self, job_id: int, *, owner: str | None, format: ExportFormat, quality: ExportQuality
+    ) -> int:
+        """The id of an export that is there already."""
+        return exports.ready(self._shop, job_id, owner=owner, format=format, quality=quality)
 
     def export_file(self, export_id: int) -> MediaFile:
         """The file of a finished export."""
