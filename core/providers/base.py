@@ -110,10 +110,14 @@ class Provider(Protocol[Brief, Result]):
         """The model that does the work, for example `black-forest-labs/flux-schnell`."""
 
     def price_micros(self, brief: Brief) -> int:
-        """What `submit` will charge, in micro-dollars; reserved before, settled after."""
+        """The most that this brief can cost, in micro-dollars; reserved before, settled at the true charge after."""
 
     def submit(self, brief: Brief) -> str:
-        """Order the work and return the ticket under which it is collected; this is what costs money."""
+        """Order the work and return the ticket under which it is collected; this is what costs money.
+
+        `ProviderTimeout` says that nobody knows whether the order was taken, so `adopt` comes before another
+        `submit`; after any other error nothing was ordered.
+        """
 
     def adopt(self, brief: Brief, *, since: datetime) -> str | None:
         """The ticket of this very brief if it was already submitted after `since`, else None.

@@ -9,7 +9,7 @@ import subprocess
 from typing import Any
 
 import imageio_ffmpeg
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFont
 
 from tests.fake_replicate.troubles import Trouble, without_magic
 
@@ -24,7 +24,8 @@ def picture(given: dict[str, Any], long_side: int, trouble: Trouble | None) -> b
     size = _size(str(given.get("aspect_ratio", "1:1")), 128 if trouble is Trouble.TINY else long_side)
     drawn = Image.new("RGB", size, "black") if trouble is Trouble.BLANK else _landscape(given, size)
     buffer = io.BytesIO()
-    drawn.save(buffer, _FORMATS[str(given.get("output_format", "webp"))])
+    # Little compression and little effort: the files are looked at once, on this machine.
+    drawn.save(buffer, _FORMATS[str(given.get("output_format", "webp"))], compress_level=1, method=0)
     content = buffer.getvalue()
     return content[: len(content) // 2] if trouble is Trouble.TRUNCATED else content
 
@@ -37,10 +38,11 @@ def _size(shape: str, long_side: int) -> tuple[int, int]:
 
 def _landscape(given: dict[str, Any], size: tuple[int, int]) -> Image.Image:
     dice = random.Random(f"{given.get('seed')} {given.get('prompt')}")
-    across, down = size
+    # Drawn small and enlarged, which is quick and softens the edges.
+    across, down = small = (size[0] // 2, size[1] // 2)
     warm, cool = _colour(dice, 150, 255), _colour(dice, 40, 140)
-    sky = Image.linear_gradient("L").resize(size)
-    drawn = Image.composite(Image.new("RGB", size, warm), Image.new("RGB", size, cool), sky)
+    sky = Image.linear_gradient("L").resize(small)
+    drawn = Image.composite(Image.new("RGB", small, warm), Image.new("RGB", small, cool), sky)
     pen = ImageDraw.Draw(drawn)
     sun, radius = (dice.randrange(across), dice.randrange(down // 2)), down // 9
     pen.ellipse(
@@ -51,9 +53,16 @@ def _landscape(given: dict[str, Any], size: tuple[int, int]) -> Image.Image:
         ridge = [(x * across // 6, base + dice.randrange(-down // 12, down // 12)) for x in range(7)]
         shade = tuple(channel // (2 + depth) for channel in warm)
         pen.polygon([*ridge, (across, down), (0, down)], fill=(shade[0], shade[1], shade[2]))
-    drawn = drawn.filter(ImageFilter.GaussianBlur(max(1, across // 600)))
-    words = without_magic(str(given.get("prompt", ""))).encode("ascii", "replace").decode()
-    ImageDraw.Draw(drawn).text((across // 40, down - down // 10), f"FAKE  {words[:60]}", fill="white")
+    return _captioned(drawn.resize(size, Image.Resampling.BICUBIC), str(given.get("prompt", "")))
+
+
+def _captioned(drawn: Image.Image, prompt: str) -> Image.Image:
+    across, down = drawn.size
+    words = without_magic(prompt).splitlines()[0][:60] if prompt.strip() else ""
+    # The font at hand has Latin letters only.
+    shown = f"FAKE  {words}".encode("latin-1", "replace").decode("latin-1")
+    font = ImageFont.load_default(size=max(10, across // 48))
+    ImageDraw.Draw(drawn).text((across // 40, down - down // 12), shown, fill="white", font=font)
     return drawn
 
 
