@@ -20,10 +20,10 @@ from core.providers.sketch.places.catalog import PAINTERS
 from core.providers.sketch.scene import Scene
 from core.providers.sketch.seeds import generator
 from core.providers.sketch.staging import Role, cast_of
-from core.providers.sketch.style_words import STYLES, style_of
+from core.providers.sketch.style_words import STYLES, Style, style_of
 from core.providers.sketch.water import wet_sheen
 from core.providers.sketch.weather import falling, lightning, veil
-from core.vocabulary.reading import Pose, Reading, Shot
+from core.vocabulary.reading import DayTime, Pose, Reading, Shot
 
 # Backgrounds that will be blurred are painted at half the size, which nobody can see and halves the time.
 _COARSE: Final = frozenset({Shot.CLOSE_UP, Shot.DETAIL})
@@ -54,15 +54,22 @@ def _set_up(brief: PictureBrief, decisions: Decisions) -> Scene:
     return Scene(
         canvas=filled(width, height, (0, 0, 0)),
         camera=camera_for(decisions.shot, rng),
-        palette=palette_for(brief.job_seed, decisions.day_time, decisions.weather),
+        palette=palette_for(brief.job_seed, _hour(style, decisions.day_time), decisions.weather),
         place=decisions.place,
-        day_time=decisions.day_time,
+        day_time=_hour(style, decisions.day_time),
         weather=decisions.weather,
         mood=decisions.mood,
         style=style,
         rng=rng,
         job_seed=brief.job_seed,
     )
+
+
+def _hour(style: Style, day_time: DayTime) -> DayTime:
+    """Neon shines after sunset only: there, day is dusk and dusk is night."""
+    if not style.neon:
+        return day_time
+    return DayTime.DUSK if day_time in {DayTime.DAY, DayTime.DAWN, DayTime.GOLDEN} else DayTime.NIGHT
 
 
 def _background(scene: Scene) -> None:

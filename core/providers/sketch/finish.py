@@ -10,12 +10,13 @@ import numpy as np
 from core.providers.sketch.colours import RGB
 from core.providers.sketch.noise import grain
 from core.providers.sketch.pencil import pencil
+from core.providers.sketch.places.catalog import ROOMS
 from core.providers.sketch.pixels import Pixels, add_light, paint, product, radial, scaled, screen, soft, spread, stretched
 from core.providers.sketch.scene import Scene
 from core.providers.sketch.sky import sun_spot
 from core.providers.sketch.watercolor import watercolor
 from core.providers.sketch.weather import rain
-from core.vocabulary.reading import Weather
+from core.vocabulary.reading import Shot, Weather
 
 
 def finish(scene: Scene) -> None:
@@ -78,10 +79,10 @@ def bloom(scene: Scene, threshold: int, strength: float) -> None:
 
 def _cinematic(scene: Scene) -> None:
     """Teal in the shadows, amber in the lights, a flat streak of flare, fine grain."""
-    scene.canvas[:] = graded(scene.canvas, ((0, 6), (64, 50), (140, 146), (255, 255)), ((0, 10), (64, 62), (140, 142), (255, 250)), ((0, 24), (64, 76), (150, 140), (255, 232)))
+    scene.canvas[:] = graded(scene.canvas, ((0, 6), (64, 56), (140, 156), (255, 255)), ((0, 10), (64, 66), (140, 150), (255, 252)), ((0, 24), (64, 80), (150, 148), (255, 234)))
     bloom(scene, 190, 0.7)
     _streak(scene)
-    vignette(scene.canvas, 0.5, (4, 10, 18))
+    vignette(scene.canvas, 0.34, (4, 10, 18))
     grained(scene, 6)
 
 
@@ -109,13 +110,14 @@ def _anime(scene: Scene) -> None:
 def _noir(scene: Scene) -> None:
     """Black and white, hard light through blinds, rain outside, deep corners."""
     grey = np.asarray(cv2.cvtColor(scene.canvas, cv2.COLOR_RGB2GRAY), np.uint8)
-    contrast = _curve(((0, 0), (52, 14), (110, 92), (170, 196), (255, 252)))[grey]
+    contrast = _curve(((0, 0), (40, 16), (100, 96), (160, 190), (255, 252)))[grey]
     scene.canvas[:] = spread(np.asarray(contrast, np.uint8))
-    _blinds(scene)
+    if scene.place in ROOMS or scene.camera.shot in {Shot.MEDIUM, Shot.CLOSE_UP, Shot.DETAIL}:
+        _blinds(scene)
     if scene.weather in {Weather.CLEAR, Weather.CLOUDS, Weather.FOG}:
         rain(scene, 110)
     bloom(scene, 200, 0.5)
-    vignette(scene.canvas, 0.86)
+    vignette(scene.canvas, 0.7)
     grained(scene, 11)
     scene.canvas[:] = spread(np.asarray(cv2.cvtColor(scene.canvas, cv2.COLOR_RGB2GRAY), np.uint8))
 
@@ -152,8 +154,11 @@ def _near_blur(scene: Scene) -> None:
     side = scene.palette.light_from
     mask = scene.mask()
     x = scene.width if side < 0 else 0
-    cv2.ellipse(mask, (x, round(scene.height * 0.9)), (round(scene.short * 0.24), round(scene.short * 0.42)), 12, 0, 360, (235,), -1, cv2.LINE_AA)
-    paint(scene.canvas, soft(mask, max(4, scene.short // 22)), (52, 50, 46))
+    for lean, tall in ((0.0, 0.5), (0.07, 0.36), (0.15, 0.24)):
+        tip = (x + side * round(scene.short * (lean + 0.04)), round(scene.height - scene.short * tall))
+        cv2.line(mask, (x + side * round(scene.short * lean * 0.6), scene.height), tip, (200,), max(3, scene.short // 26), cv2.LINE_AA)
+    near = tuple(int(value) // 2 for value in scene.canvas[-4:].reshape(-1, 3).mean(axis=0))
+    paint(scene.canvas, soft(mask, max(4, scene.short // 36)), (near[0], near[1], near[2]))
 
 
 def _fantasy(scene: Scene) -> None:

@@ -49,15 +49,15 @@ def _branch(scene: Scene, side: int) -> None:
     """A bough from the upper corner with leaves hanging from it, and grass in the lower corner."""
     unit, corner = scene.short, (0.0 if side < 0 else float(scene.width))
     outlines: list[NDArray[np.float64]] = []
-    for reach, drop in ((0.62, 0.1), (0.42, 0.26), (0.3, 0.02)):
+    for reach, drop in ((0.6, 0.08), (0.4, 0.24), (0.24, 0.34)):
         steps = np.linspace(0, 1, 14)
         x = corner - side * steps * unit * reach
         y = unit * (0.02 + drop * steps + 0.03 * np.sin(steps * 7 + reach * 9))
         thick = unit * 0.016 * (1 - steps) + 1
         outlines.append(np.vstack([np.stack([x, y - thick], 1), np.stack([x, y + thick], 1)[::-1]]))
         for step in range(2, 14):
-            for _ in range(4):
-                outlines.append(_leaf(scene, float(x[step]), float(y[step]), unit * float(scene.rng.uniform(0.02, 0.042))))
+            for _ in range(3):
+                outlines.append(_leaf(scene, float(x[step]), float(y[step]), unit * float(scene.rng.uniform(0.035, 0.075))))
     for _ in range(26):
         x0 = corner - side * float(scene.rng.random()) ** 1.6 * unit * 0.5
         tall = unit * float(scene.rng.uniform(0.05, 0.17))
@@ -67,7 +67,8 @@ def _branch(scene: Scene, side: int) -> None:
 
 
 def _leaf(scene: Scene, x: float, y: float, size: float) -> NDArray[np.float64]:
-    turn = float(scene.rng.uniform(0, 3.14))
+    # Leaves hang: their tips point down, a little to either side.
+    turn = float(scene.rng.uniform(0.35, 2.8))
     along, across = np.array([np.cos(turn), np.sin(turn)]) * size, np.array([-np.sin(turn), np.cos(turn)]) * size * 0.32
     root = np.array([x, y])
     return np.stack([root, root + along * 0.5 + across, root + along, root + along * 0.5 - across])

@@ -98,15 +98,24 @@ def leafy(scene: Scene, base: Line | float, size: float, colour: RGB, depth: flo
     x = float(scene.rng.uniform(-step, 0))
     while x < scene.width + step:
         foot = float(np.interp(x, np.linspace(0, scene.width, len(line)), line))
-        tall = size * float(scene.rng.uniform(0.6, 1.1))
-        for dx, dy, part in ((-0.22, 0.35, 0.3), (0.22, 0.38, 0.3), (0.0, 0.66, 0.34), (0.0, 0.2, 0.34)):
-            _dot(dark, x + dx * tall, foot - dy * tall, part * tall)
-            if dy > 0.3:
-                _dot(light, x + (dx + 0.08 * scene.palette.light_from) * tall, foot - (dy + 0.07) * tall, part * tall * 0.66)
-        x += step * float(scene.rng.uniform(0.6, 1.5))
+        tall = size * float(scene.rng.uniform(0.55, 1.15))
+        _crown(scene, dark, light, x, foot, tall)
+        x += step * float(scene.rng.uniform(0.6, 1.7))
     tone = scene.palette.lit(colour, depth)
     scene.wash(dark, tone, mix(darker(tone, 0.12), scene.palette.haze, depth * 0.5))
     paint(scene.canvas, light, mix(tone, scene.palette.light, 0.16 * (1 - depth)))
+
+
+def _crown(scene: Scene, dark: NDArray[np.uint8], light: NDArray[np.uint8], x: float, foot: float, tall: float) -> None:
+    """One crown as a heap of leaf clumps; the clumps on the sunny side go to the mask of light."""
+    side = scene.palette.light_from
+    _dot(dark, x, foot - tall * 0.4, tall * 0.36)
+    for across, up, part in scene.rng.random((11, 3)):
+        dx, dy = (float(across) - 0.5) * (0.9 - 0.5 * float(up)), 0.12 + 0.72 * float(up)
+        clump = tall * (0.12 + 0.11 * float(part))
+        _dot(dark, x + dx * tall, foot - dy * tall, clump)
+        if dy > 0.34 and dx * side > -0.16:
+            _dot(light, x + (dx + 0.04 * side) * tall, foot - (dy + 0.05) * tall, clump * 0.6)
 
 
 def _dot(mask: NDArray[np.uint8], x: float, y: float, size: float) -> None:

@@ -15,7 +15,7 @@ def shade(scene: Scene, layer: Pixels, size: float, depth: float, *, dim: float 
     """
     alpha = np.ascontiguousarray(layer[..., 3])
     tones = scene.palette
-    _tint(layer, mix(tones.ambient, (255, 255, 255), 0.3) if dim == 0 else mix(tones.ambient, (255, 255, 255), dim))
+    _tint(layer, mix(tones.ambient, (255, 255, 255), max(dim, 0.42 if tones.night else 0.36)))
     _form_shadow(scene, layer, alpha, size)
     _bright_edge(scene, layer, alpha, size)
     if depth > 0:
@@ -48,7 +48,8 @@ def _form_shadow(scene: Scene, layer: Pixels, alpha: Pixels, size: float) -> Non
 
 
 def _bright_edge(scene: Scene, layer: Pixels, alpha: Pixels, size: float) -> None:
-    width = max(1, round(size * 0.014))
+    # A light edge is as wide as the light is large, not as the subject: near figures must not get a halo.
+    width = max(1, min(round(size * 0.014), round(scene.short * 0.0055)))
     side = scene.palette.light_from
     strength = scene.style.rim * (0.55 if scene.palette.sun_height > 0.5 and not scene.palette.night else 0.95)
     edge = np.asarray(cv2.subtract(alpha, shifted(alpha, -side * width, width)), np.uint8)
@@ -67,14 +68,11 @@ def _screen_edge(layer: Pixels, edge: Pixels, light: RGB) -> None:
 
 
 def shifted(mask: Pixels, right: int, down: int) -> Pixels:
-    """The mask moved by whole pixels, empty where nothing comes in."""
+    """The mask moved by whole pixels, its border repeated where nothing comes in (a layer cut by the frame goes on outside)."""
     height, width = mask.shape
-    moved = np.zeros_like(mask)
-    x0, x1 = max(0, right), min(width, width + right)
-    y0, y1 = max(0, down), min(height, height + down)
-    if x1 > x0 and y1 > y0:
-        moved[y0:y1, x0:x1] = mask[y0 - down : y1 - down, x0 - right : x1 - right]
-    return moved
+    rows = (np.arange(height) - down).clip(0, height - 1)
+    columns = (np.arange(width) - right).clip(0, width - 1)
+    return np.asarray(mask[rows][:, columns], np.uint8)
 
 
 def outlined(scene: Scene, layer: Pixels) -> Pixels:

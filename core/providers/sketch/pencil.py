@@ -25,34 +25,34 @@ def pencil(canvas: Pixels, rng: Generator) -> Pixels:
 
 
 def _contours(grey: Pixels, short: int) -> Pixels:
-    """Dark where tones meet: the picture divided by its own blur, on two widths."""
+    """Dark where tones meet: how much each pixel falls short of the brightest beside it."""
     result = np.full(grey.shape, 255, np.int16)
-    for reach, gain in ((max(1, short // 400), 5), (max(2, short // 200), 3)):
-        near = soft(grey, reach)
-        dip = np.abs(near.astype(np.int16) - grey.astype(np.int16)) - 4
-        result = np.minimum(result, 255 - dip.clip(0, 60) * gain)
-    return result.clip(40, 255).astype(np.uint8)
+    for side, gain in ((max(3, short // 300) | 1, 5), (max(3, short // 170) | 1, 2)):
+        brightest = np.asarray(cv2.dilate(grey, np.ones((side, side), np.uint8)), np.int16)
+        dip = (brightest - grey.astype(np.int16) - 9).clip(0, 70)
+        result = np.minimum(result, 255 - dip * gain)
+    return soft(result.clip(44, 255).astype(np.uint8), 1 if short > 600 else 0)
 
 
 def _levelled(grey: Pixels) -> Pixels:
-    """Tones spread over the whole scale, so that dark scenes do not turn into one black hatch."""
+    """Tones spread so that half of the sheet stays nearly white, however dark the scene."""
     small = np.sort(grey[::8, ::8], axis=None)
-    low, high = int(small[small.size // 50]), int(small[small.size - 1 - small.size // 50])
-    span = max(40, high - low)
-    return ((grey.astype(np.int32) - low) * 255 // span).clip(0, 255).astype(np.uint8)
+    low, middle, high = (int(small[small.size * part // 100]) for part in (2, 48, 96))
+    middle = max(low + 1, middle)
+    ramp = np.interp(np.arange(256), [low, middle, max(middle + 1, high)], [0, 178, 255])
+    return np.rint(ramp).astype(np.uint8)[grey]
 
 
 def _hatching(grey: Pixels, rng: Generator, short: int) -> Pixels:
-    """Strokes in three directions, each laid where the tone falls below a limit."""
+    """Strokes in three directions; each grows thicker the darker the tone is below its limit."""
     height, width = grey.shape
-    tone = soft(grey, max(1, short // 250)).astype(np.int16)
-    wobble = stretched(plane(rng, width // 8, height // 8, (7, 5), 2), width, height).astype(np.int32) // 12
+    dark = 255 - soft(grey, max(1, short // 300)).astype(np.int32)
+    wobble = stretched(plane(rng, width // 8, height // 8, (7, 5), 2), width, height).astype(np.int32) // 10
     columns, rows = np.arange(width, dtype=np.int32)[None, :], np.arange(height, dtype=np.int32)[:, None]
-    step = max(4, short // 110)
-    sheet = np.full(grey.shape, 255, np.int16)
-    for limit, along, strength in ((172, columns + rows, 92), (112, columns - rows + 4096, 112), (58, columns * 2 + rows, 130)):
-        phase = ((along + wobble) % step).astype(np.int16)
-        stroke = np.abs(phase * 2 - step) * 255 // step
-        dark = (limit - tone).clip(0, 60) * strength // 60
-        sheet -= dark * stroke // 255
-    return sheet.clip(52, 255).astype(np.uint8)
+    step = max(5, short // 96)
+    sheet = np.full(grey.shape, 255, np.int32)
+    for limit, along, weight in ((64, columns + rows, 100), (128, columns - rows + 4096, 92), (186, columns * 2 + rows, 84)):
+        ridge = np.abs((along + wobble) % step * 2 - step) * 255 // step
+        stroke = (ridge - 255 + (dark - limit) * 2).clip(0, 150)
+        sheet -= stroke * weight // 150
+    return sheet.clip(46, 255).astype(np.uint8)

@@ -59,10 +59,22 @@ class Scene:
 
     def fill(self, outlines: list[NDArray[np.float64]], top: RGB, bottom: RGB | None = None) -> None:
         """Fill outlines (in pixels) with a colour, or with a gradient from their top to their bottom."""
-        mask = self.mask()
-        fixed = [np.rint(outline * 16).astype(np.int32) for outline in outlines]
+        if not outlines:
+            return
+        low = np.min([outline.min(axis=0) for outline in outlines], axis=0)
+        high = np.max([outline.max(axis=0) for outline in outlines], axis=0)
+        x0, y0 = max(0, int(low[0]) - 2), max(0, int(low[1]) - 2)
+        x1, y1 = min(self.width, int(high[0]) + 3), min(self.height, int(high[1]) + 3)
+        if x1 <= x0 or y1 <= y0:
+            return
+        mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
+        # A box just round the outlines: most shapes are small, and whole masks would cost a millisecond each.
+        fixed = [np.rint((outline - (x0, y0)) * 16).astype(np.int32) for outline in outlines]
         cv2.fillPoly(mask, fixed, (255,), cv2.LINE_AA, 4)
-        self.wash(mask, top, bottom)
+        part = np.ascontiguousarray(self.canvas[y0:y1, x0:x1])
+        colour = top if bottom is None else vertical(x1 - x0, y1 - y0, [(0.0, top), (1.0, bottom)])
+        paint(part, mask, colour)
+        self.canvas[y0:y1, x0:x1] = part
 
     def wash(self, mask: Pixels, top: RGB, bottom: RGB | None = None) -> None:
         """Paint through a mask with a colour, or with a gradient over the rows that the mask covers."""

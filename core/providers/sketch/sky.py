@@ -108,17 +108,20 @@ def _cumulus(scene: Scene, foot: int) -> None:
     """One towering heap of summer cloud, flat below, with a hard edge between light and shade."""
     centre = scene.width * (0.5 - scene.palette.light_from * float(scene.rng.uniform(0.12, 0.34)))
     light, shade = scene.mask(), scene.mask()
-    for index in range(34):
-        rise = float(scene.rng.random())
-        spread = scene.short * 0.42 * (1 - rise * 0.72)
-        x = centre + float(scene.rng.uniform(-1, 1)) * spread
-        y = foot - scene.short * (0.02 + 0.46 * rise * (0.6 + 0.4 * (index % 3) / 2))
-        size = scene.short * float(scene.rng.uniform(0.045, 0.1)) * (1 - rise * 0.35)
+    for index in range(90):
+        rise = float(scene.rng.random()) ** 1.2
+        spread = scene.short * 0.5 * (1 - rise) ** 0.8 + scene.short * 0.05
+        aside = float(scene.rng.uniform(-1, 1))
+        x = centre + aside * spread
+        y = foot - scene.short * 0.5 * rise * (1 - 0.5 * aside * aside)
+        size = scene.short * float(scene.rng.uniform(0.02, 0.058)) * (1.25 - rise * 0.5)
         _puff(shade, x, y, size)
-        _puff(light, x + scene.palette.light_from * size * 0.26, y - size * 0.24, size * 0.86)
+        if index % 3:
+            _puff(light, x + scene.palette.light_from * size * 0.3, y - size * 0.3, size * 0.82)
     tones = scene.palette
-    paint(scene.canvas[:foot], shade[:foot], mix(mix(tones.middle, tones.horizon, 0.5), WHITE, 0.25))
-    paint(scene.canvas[:foot], soft(light, 1)[:foot], mix(tones.light, WHITE, 0.7))
+    paint(scene.canvas[:foot], shade[:foot], mix(mix(tones.middle, tones.horizon, 0.45), WHITE, 0.3))
+    lit = np.minimum(soft(light, max(1, scene.short // 200)), shade)
+    paint(scene.canvas[:foot], np.ascontiguousarray(lit[:foot]), mix(tones.light, WHITE, 0.7))
     veil = vertical(scene.width, foot, [(0.0, (0, 0, 0)), (0.72, (0, 0, 0)), (1.0, (170, 170, 170))])[..., 0]
     paint(scene.canvas[:foot], np.ascontiguousarray(veil), tones.horizon)
 

@@ -83,6 +83,8 @@ def _lead_roles(scene: Scene, subject: Subject) -> list[Role]:
     natural = scene.camera.person * span * drawn.height
     if drawn.figure and shot in {Shot.MEDIUM, Shot.CLOSE_UP, Shot.DETAIL}:
         return [_framed_figure(scene, drawn, subject, x)]
+    if drawn.focus and shot in _NEAR:
+        return [_focused(scene, drawn, subject, x)]
     bounds = {Shot.WIDE: (0.24, 0.66), Shot.MEDIUM: (0.42, 0.76), Shot.CLOSE_UP: (0.74, 0.86), Shot.DETAIL: (0.86, 1.0),
               Shot.OVER_SHOULDER: (0.3, 0.62), Shot.AERIAL: (0.17, 0.4)}[shot]  # fmt: skip
     size = _fitted(scene, drawn, natural, *bounds)
@@ -105,6 +107,15 @@ def _framed_figure(scene: Scene, drawn: Motif, subject: Subject, x: float) -> Ro
     aim = {Shot.MEDIUM: 0.3, Shot.CLOSE_UP: 0.47, Shot.DETAIL: 0.46}[scene.camera.shot] * scene.height
     facing = 1 if x < scene.width / 2 else -1
     return Role(motif=drawn, subject=subject, x=x - facing * size * 0.01, foot=aim + head, size=size, facing=facing, grounded=False, main=True)
+
+
+def _focused(scene: Scene, drawn: Motif, subject: Subject, x: float) -> Role:
+    """An animal seen so near that its head fills the frame."""
+    across, up, tall = drawn.focus or (0.0, 0.5, 1.0)
+    size = (0.62 if scene.camera.shot is Shot.CLOSE_UP else 0.84) * _span(scene) / tall
+    facing = 1 if x < scene.width / 2 else -1
+    return Role(motif=drawn, subject=subject, x=x - facing * across * size, foot=scene.height * 0.5 + up * size, size=size,
+                facing=facing, grounded=False, main=True)  # fmt: skip
 
 
 def _placed(scene: Scene, drawn: Motif, subject: Subject, x: float, foot: float, size: float) -> Role:
@@ -179,10 +190,20 @@ def _swimmer(scene: Scene, drawn: Motif, subject: Subject, x: float, facing: int
     return Role(motif=drawn, subject=subject, x=x, foot=foot, size=size, facing=facing, depth=0.16, grounded=False, afloat=True)
 
 
+def _onlooker(scene: Scene, drawn: Motif, subject: Subject, lead: Role) -> Role:
+    """A person behind the thing or face that fills the frame, cut at the waist."""
+    side = -1 if lead.x > scene.width / 2 else 1
+    size = 1.25 * _span(scene)
+    return Role(motif=drawn, subject=subject, x=scene.width * (0.5 + side * 0.3), foot=scene.height * 0.34 + 0.87 * size, size=size,
+                facing=-side, depth=0.3, grounded=False)  # fmt: skip
+
+
 def _at_side(scene: Scene, drawn: Motif, subject: Subject, x: float, lead: Role) -> Role:
     """Next to the lead on the same ground, in true proportion but never too small to be seen."""
     span = _span(scene)
     near = scene.camera.shot in _NEAR or scene.camera.shot is Shot.MEDIUM
+    if near and drawn.figure and scene.camera.shot in _NEAR:
+        return _onlooker(scene, drawn, subject, lead)
     if near:
         person = 0.62 * span
         size = _fitted(scene, drawn, person * drawn.height, 0.24, 0.62)

@@ -16,7 +16,7 @@ def watercolor(canvas: Pixels, rng: Generator) -> Pixels:
     washes = _thinned(washes)
     edges = _pooled_edges(washes, short)
     granules = plane(rng, width // 2, height // 2, (26, 18), 3).astype(np.uint16)
-    tone = stretched((206 + granules * 49 // 255).clip(0, 255).astype(np.uint8), width, height)
+    tone = stretched((228 + granules * 27 // 255).clip(0, 255).astype(np.uint8), width, height)
     painted = product(product(washes, spread(edges)), spread(tone))
     return _on_paper(painted, rng, short)
 
@@ -24,7 +24,7 @@ def watercolor(canvas: Pixels, rng: Generator) -> Pixels:
 def _bled(canvas: Pixels, rng: Generator, short: int) -> Pixels:
     """Every pixel moved a little along two noise fields, so that no edge is straight."""
     height, width = canvas.shape[:2]
-    reach = short / 768 * 9
+    reach = short / 768 * 5
     fields = [stretched(plane(rng, width // 4, height // 4, (18, 12), 3), width, height) for _ in range(2)]
     columns = np.arange(width, dtype=np.float32)[None, :] + (fields[0].astype(np.float32) - 128) / 128 * np.float32(reach)
     rows = np.arange(height, dtype=np.float32)[:, None] + (fields[1].astype(np.float32) - 128) / 128 * np.float32(reach)
@@ -36,7 +36,7 @@ def _bled(canvas: Pixels, rng: Generator, short: int) -> Pixels:
 def _thinned(washes: Pixels) -> Pixels:
     """Pigment thinned with water: lighter by half, a little clearer in hue."""
     ramp = np.arange(256, dtype=np.int32)
-    table = (255 - (255 - ramp) * 74 // 100).astype(np.uint8)
+    table = (255 - (255 - ramp) * 78 // 100).astype(np.uint8)
     light = np.asarray(cv2.LUT(washes, table), np.uint8)
     grey = spread(np.asarray(cv2.cvtColor(light, cv2.COLOR_RGB2GRAY), np.uint8)).astype(np.int16)
     wide = light.astype(np.int16)
@@ -54,11 +54,11 @@ def _pooled_edges(washes: Pixels, short: int) -> Pixels:
 def _on_paper(painted: Pixels, rng: Generator, short: int) -> Pixels:
     """Leave a ragged rim of paper, and let its tooth show through."""
     height, width = painted.shape[:2]
-    margin = short * 0.045
+    margin = short * 0.03
     columns = np.minimum(np.arange(width), np.arange(width)[::-1])[None, :]
     rows = np.minimum(np.arange(height), np.arange(height)[::-1])[:, None]
     inside = np.minimum(columns, rows).astype(np.int32)
-    ragged = stretched(plane(rng, width // 4, height // 4, (9, 7), 4), width, height).astype(np.int32)
+    ragged = stretched(plane(rng, width // 4, height // 4, (16, 11), 5), width, height).astype(np.int32)
     cover = (inside * 100 - round(margin * 100) - (ragged - 128) * round(margin * 1.3)) * 255 // max(1, round(short * 0.9))
     mask = cover.clip(0, 255).astype(np.uint8)
     paper = filled(width, height, (250, 246, 236))

@@ -215,6 +215,7 @@ _BEFORE: Final = {"collar": _collar, "antlers": _antlers, "trunk": _trunk, "cow"
 def beast_motifs() -> dict[str, Motif]:
     """Every four-legged animal by its name."""
     return {
-        name: Motif(draw=partial(draw_beast, name=name), height=beast.height, reach=1.0)
+        name: Motif(draw=partial(draw_beast, name=name), height=beast.height, reach=1.0,
+                    focus=(beast.head[0] + 0.04, beast.head[1], beast.skull * 3.1))  # fmt: skip
         for name, beast in _BEASTS.items()
     }

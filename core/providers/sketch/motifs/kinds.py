@@ -49,7 +49,8 @@ class Motif:
     """A drawing one unit high that stands on y = 0 around x = 0.
 
     `height` is its size in a scene, in heights of a grown person (large things understated so that they fit);
-    `reach` is how far it extends to either side, in units.
+    `reach` is how far it extends to either side, in units; `focus` is the middle and height of what a close-up
+    frames (x, y, height), the whole where it is None.
     """
 
     draw: Drawing
@@ -57,3 +58,4 @@ class Motif:
     habitat: Habitat = Habitat.GROUND
     reach: float = 0.7
     figure: bool = False
+    focus: tuple[float, float, float] | None = None

@@ -71,8 +71,9 @@ def sky(scene: Scene) -> None:
     tones = scene.palette
     for index in range(5):
         share = index / 4
-        row = low + unit * 0.02 + (scene.height - low) * 0.8 * share
-        _bank(scene, row, unit * (0.05 + 0.11 * share), mix(tones.horizon, (255, 255, 255), 0.2 + 0.1 * share), mix(tones.middle, tones.haze, 0.6 - 0.3 * share))
+        row = low + unit * 0.03 + (scene.height - low) * 0.86 * share
+        crest = mix(mix(tones.horizon, tones.light, 0.4), (255, 255, 255), 0.25 + 0.3 * share)
+        _bank(scene, row, unit * (0.035 + 0.12 * share), crest, mix(tones.middle, tones.zenith, 0.1 + 0.3 * share))
 
 
 def _bank(scene: Scene, row: float, size: float, light: tuple[int, int, int], shade: tuple[int, int, int]) -> None:
@@ -81,15 +82,15 @@ def _bank(scene: Scene, row: float, size: float, light: tuple[int, int, int], sh
     for index in range(40):
         x = scene.width * (index + float(scene.rng.uniform(-0.5, 0.5))) / 38
         puff = size * float(scene.rng.uniform(0.5, 1.15))
-        y = row - float(swell[index]) * size * 1.1
+        y = row - float(swell[index]) * size * 1.5
         cv2.circle(body, (round(x * 16), round(y * 16)), round(puff * 16), (255,), -1, cv2.LINE_AA, 4)
         spot = (round((x + scene.palette.light_from * puff * 0.2) * 16), round((y - puff * 0.2) * 16))
         cv2.circle(crest, spot, round(puff * 0.8 * 16), (255,), -1, cv2.LINE_AA, 4)
     body[min(scene.height - 1, max(0, round(row))) :] = 255
     lit = scene.palette.lit(light) if scene.palette.night else mix(light, scene.palette.light, 0.25)
     dark = scene.palette.lit(shade) if scene.palette.night else shade
-    scene.wash(body, mix(lit, dark, 0.5), dark)
-    paint(scene.canvas, scaled(soft(crest, max(1, round(size * 0.14))), 0.8), lit)
+    scene.wash(body, mix(lit, dark, 0.62), mix(dark, scene.palette.haze, 0.25))
+    paint(scene.canvas, scaled(soft(crest, max(1, round(size * 0.16))), 0.85), lit)
 
 
 def cave(scene: Scene) -> None:

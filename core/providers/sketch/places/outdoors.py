@@ -109,12 +109,18 @@ def _dune_shade(scene: Scene, line: np.ndarray[tuple[int, ...], np.dtype[np.floa
     across = np.linspace(0, scene.width, len(line))
     for top in [i for i in range(10, len(line) - 10) if line[i] <= line[i - 10 : i + 11].min()]:
         away = -scene.palette.light_from
-        end = int(np.clip(top + away * 34, 0, len(line) - 1))
+        end = int(np.clip(top + away * 44, 0, len(line) - 1))
         columns = np.arange(min(top, end), max(top, end) + 1)
         slope = np.stack([across[columns], line[columns] + 1], 1)
-        drop = scene.short * 0.1
-        scene.fill([np.vstack([slope, [[across[end] - away * drop * 0.6, line[end] + drop * 0.6], [across[top] - away * drop * 0.5, line[top] + drop]]])],
-                   tone, mix(tone, scene.palette.lit(rgb("dcb276"), 0.2), 0.8))  # fmt: skip
+        if away < 0:
+            slope = slope[::-1]
+        # The slip face hangs from the crest like a sail: back to the summit in one long curve.
+        share = np.linspace(0, 1, 14)[1:-1]
+        drop = scene.short * 0.11
+        belly = slope[-1] + (slope[0] - slope[-1]) * share[:, None]
+        belly[:, 1] += drop * np.sin(share * np.pi) ** 1.3
+        belly[:, 0] += away * drop * 0.5 * np.sin(share * np.pi)
+        scene.fill([np.vstack([slope, belly])], tone, mix(tone, scene.palette.lit(rgb("dcb276"), 0.2), 0.7))
 
 
 def snow(scene: Scene) -> None:

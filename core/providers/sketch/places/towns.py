@@ -84,6 +84,8 @@ def city(scene: Scene) -> None:
     top = low + unit * 0.04
     scene.fill([_box(0, top, scene.width, scene.height)], mix(street, scene.palette.haze, 0.4), darker(street, 0.15))
     _canyon(scene, top)
+    if scene.style.neon:
+        _neon_signs(scene, top)
     _kerbs(scene, top)
 
 
@@ -148,6 +150,23 @@ def _front_windows(scene: Scene, x: tuple[float, float], tops: tuple[float, floa
     tones = (rgb("ff5ac8"), rgb("50d8f0")) if scene.style.neon else (rgb("ffd084"), rgb("ffc070"))
     scene.fill(warm[::2], tones[0])
     scene.fill(warm[1::2], tones[1])
+
+
+def _neon_signs(scene: Scene, top: float) -> None:
+    """Upright signs on both house fronts: bars of light that read as writing without being any."""
+    tones = ((255, 60, 170), (60, 230, 255), (255, 190, 60), (150, 90, 255))
+    for index in range(8):
+        side = -1 if index % 2 else 1
+        near = 0.3 + 0.13 * (index // 2)
+        x = scene.width * (0.5 + side * (0.16 + near * 0.36))
+        tall, wide = scene.short * near * 0.44, scene.short * near * 0.085
+        y = top - scene.short * near * float(scene.rng.uniform(0.35, 0.62))
+        tone = tones[int(scene.rng.integers(4))]
+        reach = max(4, round(tall * 0.9))
+        add_light(scene.canvas, scaled(radial(reach), 0.75), tone, round(x) - reach, round(y + tall / 2) - reach)
+        scene.fill([_box(x - wide / 2, y, x + wide / 2, y + tall)], (22, 14, 40))
+        bars = [_box(x - wide * 0.3, y + tall * (0.06 + 0.18 * row), x + wide * float(scene.rng.uniform(-0.1, 0.32)), y + tall * (0.15 + 0.18 * row)) for row in range(5)]
+        scene.fill(bars, mix(tone, (255, 255, 255), 0.45))
 
 
 def _kerbs(scene: Scene, top: float) -> None:

@@ -152,9 +152,10 @@ def _bubbles(scene: Scene) -> None:
 
 def footing(scene: Scene, x: float, foot: float, width: float) -> None:
     """A spit of rock for those who stand where there is only water."""
+    width *= 1.25
     across = np.linspace(-1, 1, 60)
-    top = foot + scene.short * 0.02 - scene.short * 0.022 + (across**2) * width * 0.1 + np.abs(skyline(scene.rng, 60, 4, 4, 0.6)) * scene.short * 0.012
-    top[0], top[-1] = top[0] + width * 0.12, top[-1] + width * 0.12
+    steep = np.maximum(np.abs(across) - 0.42, 0)
+    top = foot - scene.short * 0.004 + steep**1.6 * width * 0.55 + np.abs(skyline(scene.rng, 60, 5, 4, 0.65)) * scene.short * (0.004 + 0.05 * steep)
     outline = np.vstack([np.stack([x + across * width, top], 1), [[x + width * 1.25, scene.height + 4], [x - width * 1.25, scene.height + 4]]])
     stone = scene.palette.lit(rgb("6c665f"), 0.04)
     scene.fill([outline], lighter(stone, 0.14), darker(stone, 0.3))
