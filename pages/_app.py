@@ -1,0 +1,15 @@
+"""The shell around every page: title, look, header, and the guard that turns errors into words."""
+
+import streamlit as st
+
+from pages._ui.guard import PAGE, errors_told
+from pages._ui.header import header
+from pages._ui.places import ASSETS, all_pages
+
+st.set_page_config(page_title="Storyreel", page_icon=str(ASSETS / "favicon.png"), layout="wide")
+page = st.navigation(all_pages(), position="hidden")
+st.session_state[PAGE] = page.url_path
+st.html(ASSETS / "look.css")
+with errors_told():
+    header()
+    page.run()

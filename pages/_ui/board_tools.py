@@ -1,0 +1,81 @@
+"""What can be done with the storyboard as a whole: undo, add a scene, see how long it is and what happened to it."""
+
+import streamlit as st
+
+from core.terms import MIN_SCENE_MS
+from core.views import JobView
+from pages._ui.film import edit_of
+from pages._ui.guard import act
+from pages._ui.studio import OWNER, studio
+from pages._ui.wording import ago, dollars, length, literal, markup, plain
+
+NEW_SCENE_SECONDS = 4.0
+
+
+def tools(job: JobView) -> None:
+    """The buttons above the cards."""
+    with st.container(horizontal=True, gap="small", key="tools"):
+        if st.button("Undo the last change", key="undo", disabled=not job.can_undo):
+            act(lambda: studio().undo(edit_of(job)), toast="The last change is undone.")
+        with st.popover("Add a scene", key="add_scene"):
+            _add_scene(job)
+
+
+def _add_scene(job: JobView) -> None:
+    scenes = job.storyboard or ()
+    with st.form("add_scene_form", border=False, clear_on_submit=True):
+        after = st.selectbox(
+            "Where",
+            range(len(scenes) + 1),
+            index=len(scenes),
+            format_func=lambda number: f"After scene {number}" if number else "At the start",
+        )
+        text = st.text_area("Text of the scene", max_chars=1000, height=80)
+        prompt = st.text_area("What the picture should show", max_chars=2000, height=80)
+        seconds = st.number_input(
+            "Seconds", min_value=MIN_SCENE_MS / 1000, max_value=300.0, value=NEW_SCENE_SECONDS, step=0.5
+        )
+        pressed = st.form_submit_button("Add this scene", type="primary")
+    if pressed and not (text or "").strip():
+        st.warning("Write what happens in the scene first.")
+    elif pressed:
+        said = (text or "").strip()
+        act(
+            lambda: studio().add_scene(
+                edit_of(job),
+                after=after,
+                description=said,
+                image_prompt=(prompt or "").strip() or said,
+                duration_ms=round((seconds or NEW_SCENE_SECONDS) * 1000),
+            ),
+            told=f"Scene {after + 1} is added. Have its picture made, or put in your own.",
+        )
+
+
+def numbers(job: JobView) -> None:
+    """Length against what was asked for, refinements, and both sums of money."""
+    share = min(job.duration_ms / max(job.target_ms, 1), 1.0)
+    most = studio().settings.max_refinements
+    st.html(
+        '<dl class="numbers">'
+        f"<div><dt>Length</dt><dd>{length(job.duration_ms)} <span>of {length(job.target_ms)} asked for</span>"
+        f'<i class="bar" aria-hidden="true"><b style="width:{share:.0%}"></b></i></dd></div>'
+        f"<div><dt>Refinements</dt><dd>{job.refinements_remaining} <span>of {most} left</span></dd></div>"
+        f"<div><dt>Estimated</dt><dd>{dollars(job.estimated_micros)}</dd></div>"
+        f"<div><dt>Charged</dt><dd>{dollars(job.actual_micros)}</dd></div></dl>"
+    )
+
+
+def past(job: JobView) -> None:
+    """What happened to this film, newest first."""
+    with st.expander("What happened so far", key="past"):
+        lines = "".join(
+            f"<li>{markup(plain(event.text))} <span>{ago(event.created_at)}</span></li>"
+            for event in studio().history(job.id, owner=OWNER)
+        )
+        st.html(f'<ol class="past">{lines}</ol>')
+
+
+def film_title(job: JobView) -> None:
+    """The film's name, with its words as they were typed."""
+    st.title(literal(job.title or "Untitled film"), anchor=False)

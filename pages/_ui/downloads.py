@@ -1,0 +1,115 @@
+"""Nine downloads: made in the background when they are first asked for, and saved by the browser when ready."""
+
+from typing import Literal
+
+import streamlit as st
+
+from core.terms import ExportFormat, ExportQuality
+from core.views import ExportView, JobView, WorkStatus
+from pages._ui.film import WORKING_SECONDS
+from pages._ui.guard import act, errors_told
+from pages._ui.places import whole_address
+from pages._ui.studio import OWNER, studio
+from pages._ui.wording import FORMATS, QUALITIES, count_of, length, literal, plain, size
+
+OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
+# What this tab asked for and did not get yet; only this tab starts the download.
+_WANTED = "wanted"
+_STARTED = "started"
+
+# Clicks a link that the browser saves; the number in it makes each order a new element, run once.
+_SAVE = """
+<script>
+const link = document.createElement("a");
+link.href = "{path}";
+link.download = "";
+document.body.append(link);
+link.click();
+link.remove();
+</script><span hidden>{number}</span>
+"""
+
+
+def downloads(job: JobView) -> None:
+    """A column for each format with its three qualities; what is being made moves by itself."""
+    views = studio().exports(job.id, owner=OWNER)
+    for kind, column in zip(ExportFormat, st.columns(3, gap="medium"), strict=True):
+        with column, st.container(border=True, key=f"format_{kind}"):
+            st.subheader(kind.value.upper(), anchor=False)
+            st.caption(FORMATS[kind])
+            for view in views:
+                if view.format == kind:
+                    _download(job, view)
+
+
+def _download(job: JobView, view: ExportView) -> None:
+    name = f"{view.format.value.upper()} {QUALITIES[view.quality].lower()}"
+    with st.container(key=f"export_{view.format}_{view.quality}", gap="xsmall"):
+        st.markdown(f"**{QUALITIES[view.quality]}** · {view.width} × {view.height}")
+        st.caption(_state(view))
+        if view.status in OPEN:
+            _making(view)
+        elif st.button(
+            f"Download *{name}*", key=f"get_{view.format}_{view.quality}", width="stretch", type=_weight(view)
+        ):
+            _wanted().add((job.id, view.format, view.quality))
+            act(lambda: studio().order_export(job.id, owner=OWNER, format=view.format, quality=view.quality))
+        if view.trouble is not None:
+            st.error(f"**{literal(plain(view.trouble.message))}** {literal(plain(view.trouble.hint))}")
+
+
+def _weight(view: ExportView) -> Literal["primary", "secondary"]:
+    return "primary" if view.status == WorkStatus.COMPLETED else "secondary"
+
+
+def _state(view: ExportView) -> str:
+    if view.status == WorkStatus.COMPLETED:
+        times = f" · downloaded {count_of(view.download_count, 'time')}" if view.download_count else ""
+        return f"Ready · {size(view.size_bytes or 0)}{times}"
+    if view.status in OPEN:
+        return "Being made; the download starts by itself."
+    return f"Will take about {length((view.seconds_left or 1) * 1000)}"
+
+
+def _making(view: ExportView) -> None:
+    @st.fragment(run_every=WORKING_SECONDS)
+    def bar() -> None:
+        with errors_told():
+            now = studio().export(view.id or 0)
+            st.progress(min(now.done, 1.0), text=f"{now.done:.0%}")
+
+    bar()
+
+
+def _wanted() -> set[tuple[int, ExportFormat, ExportQuality]]:
+    wanted: set[tuple[int, ExportFormat, ExportQuality]] = st.session_state.setdefault(_WANTED, set())
+    return wanted
+
+
+def start_downloads(job: JobView) -> None:
+    """Let the browser save what this tab asked for, as soon as it is ready."""
+    for view in studio().exports(job.id, owner=OWNER):
+        order = (job.id, view.format, view.quality)
+        if order in _wanted() and view.status == WorkStatus.COMPLETED:
+            _wanted().discard(order)
+            number = st.session_state.get(_STARTED, (0, ""))[0] + 1
+            st.session_state[_STARTED] = (number, f"/data/exports/{job.id}/{view.format}/{view.quality}")
+    started = st.session_state.get(_STARTED)
+    if started:
+        st.html(_SAVE.format(number=started[0], path=started[1]), unsafe_allow_javascript=True)
+
+
+def addresses(job: JobView) -> None:
+    """For people who hand the film on: a link, and the line that a program would use."""
+    with st.expander("Link and command line", key="addresses"):
+        picked = st.selectbox(
+            "File",
+            [(kind, quality) for kind in ExportFormat for quality in ExportQuality],
+            format_func=lambda pair: f"{pair[0].value.upper()} {QUALITIES[pair[1]].lower()}",
+        )
+        kind, quality = picked
+        st.caption("A link for this browser; the file must have been made once.")
+        st.code(whole_address(f"/data/exports/{job.id}/{kind}/{quality}"), language=None, wrap_lines=True)
+        st.caption("A line for programs; the Settings page makes the token.")
+        address = whole_address(f"/api/v2/jobs/{job.id}/export?format={kind}&quality={quality}")
+        st.code(f'curl -fOJ -H "Authorization: Bearer $TOKEN" "{address}"', language="bash", wrap_lines=True)

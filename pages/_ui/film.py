@@ -1,0 +1,60 @@
+"""The film that the address names, and keeping the screen true to it."""
+
+import streamlit as st
+
+from core.edits import Edit
+from core.errors import InvalidInput
+from core.views import JobStatus, JobView
+from pages._ui.guard import errors_told, version_seen
+from pages._ui.studio import OWNER, studio
+
+AT_WORK = (
+    JobStatus.PENDING,
+    JobStatus.PARSING,
+    JobStatus.GENERATING_STORYBOARD,
+    JobStatus.RENDERING,
+)
+# Pictures and frames come every second or so; asking more often would only cost.
+WORKING_SECONDS = 1.0
+# Somebody else's edit is on this screen within two seconds.
+IDLE_SECONDS = 1.5
+_MARK = "mark"
+
+
+def film_named_in_address() -> JobView | None:
+    """The film of `?job=`, or None when the address names none."""
+    named = st.query_params.get("job")
+    if named is None:
+        return None
+    if not named.isascii() or not named.isdigit() or len(named) > 15:
+        raise InvalidInput(f"'{named}' is no number of a film.", hint="Open the film from the library.")
+    # The mark is read first, so that a change in between is seen as one, not missed.
+    st.session_state[_MARK] = studio().mark(int(named), owner=OWNER)
+    return studio().job(int(named), owner=OWNER)
+
+
+def edit_of(job: JobView) -> Edit:
+    """An edit made on what this screen shows; a newer version elsewhere refuses it."""
+    return Edit(job_id=job.id, owner=OWNER, seen_revision=version_seen(job))
+
+
+def is_at_work(job: JobView) -> bool:
+    """Whether something is being made that changes what is to be seen."""
+    return (
+        job.status in AT_WORK
+        or job.refinements_open > 0
+        or any(scene.status in ("pending", "generating") for scene in job.storyboard or ())
+    )
+
+
+def keep_true(job: JobView) -> None:
+    """Draw the page anew as soon as the film is no longer as it was drawn."""
+    mark = st.session_state.get(_MARK)
+
+    @st.fragment(run_every=WORKING_SECONDS if is_at_work(job) else IDLE_SECONDS)
+    def look_again() -> None:
+        with errors_told():
+            if studio().mark(job.id, owner=OWNER) != mark:
+                st.rerun()
+
+    look_again()

@@ -1,0 +1,78 @@
+"""Refining a scene: what it costs is said before, what came of it afterwards."""
+
+import zlib
+
+import streamlit as st
+
+from core.views import JobView, SceneView, WorkStatus
+from pages._ui.film import edit_of
+from pages._ui.guard import act
+from pages._ui.studio import studio
+from pages._ui.wording import artist_line, dollars, literal
+
+MAX_PICTURE_WORDS = 2000
+MAX_TEXT = 1000
+
+
+def refine(job: JobView, scene: SceneView) -> None:
+    """The form for a new picture, a new text, or both at once."""
+    settings = studio().settings
+    price = dollars(settings.picture_micros)
+    remaining = f"{job.refinements_remaining} of {settings.max_refinements} left"
+    making = scene.status in (WorkStatus.PENDING, WorkStatus.GENERATING)
+    with st.form(f"refine_{scene.id}", border=False):
+        prompt = st.text_area(
+            "What the picture should show",
+            value=scene.image_prompt,
+            max_chars=MAX_PICTURE_WORDS,
+            height=110,
+            key=f"picture_words_{scene.id}_{_print(scene.image_prompt)}",
+        )
+        text = st.text_area(
+            "Text of the scene",
+            value=scene.description,
+            max_chars=MAX_TEXT,
+            height=80,
+            key=f"text_{scene.id}_{_print(scene.description)}",
+        )
+        st.markdown(
+            f"**{literal(price)} – {remaining}.** A new text alone costs nothing, but counts as one. "
+            f"{literal(artist_line(studio().artist()))}. If it fails, nothing is counted or charged."
+        )
+        pressed = st.form_submit_button(
+            f"Refine scene {scene.number}", type="primary", disabled=making or not job.refinements_remaining
+        )
+    if making:
+        st.info("A new picture for this scene is being made. The present one stays until it is there.")
+    if not job.refinements_remaining:
+        st.info(
+            "All refinements of this film are used. You can still choose an earlier picture, put in one of your own, "
+            "or duplicate the film in the library to go on."
+        )
+    if pressed:
+        _order(
+            job, scene, prompt=_changed(prompt, scene.image_prompt), text=_changed(text, scene.description)
+        )
+
+
+def _print(text: str) -> int:
+    """A field is a new one when the text behind it changed; else what was typed into it stays."""
+    return zlib.crc32(text.encode())
+
+
+def _changed(typed: str | None, present: str) -> str | None:
+    typed = (typed or "").strip()
+    return typed if typed and typed != present.strip() else None
+
+
+def _order(job: JobView, scene: SceneView, *, prompt: str | None, text: str | None) -> None:
+    if prompt:
+        told = f"Scene {scene.number} gets a new picture; the present one is kept among its pictures."
+    else:
+        told = f"Scene {scene.number} has its new text. It counted as one refinement and cost nothing."
+    act(
+        lambda: studio().refine(
+            edit_of(job), scene_number=scene.number, new_image_prompt=prompt, new_description=text
+        ),
+        told=told,
+    )
