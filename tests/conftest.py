@@ -12,6 +12,9 @@ from core.studio import Studio
 from core.workshop import Workshop
 from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
 
+# The server and the callers of the REST face are shared by the tests of api/ and of the contract.
+pytest_plugins = ("tests.rest",)
+
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
