@@ -41,18 +41,21 @@ def shots_for(
     shots: list[Shot] = []
     for place, beat in enumerate(beats):
         before = shots[-1] if shots else None
-        wanted = told[place]
-        if wanted is not None and wanted is not before:
-            shots.append(wanted)
-            continue
-        suited = [shot for shot in _SHOTS[beat] if living or shot is not Shot.OVER_SHOULDER]
-        last = place == len(beats) - 1 and place > 0
-        choices = [shots[0]] if last and beat is Beat.AFTER else suited
-        if not last and len(choices) > 2 and chance.random() < 0.4:
+        choices = _suited(beat, living=living, figure=figure)
+        if beat is Beat.AFTER and place == len(beats) - 1 and shots:
+            choices = [shots[0]]
+        elif len(choices) > 2 and chance.random() < 0.4:
             choices = choices[1:] + choices[:1]
-        free = [shot for shot in choices if shot is not before]
-        shots.append((free or [shot for shot in Shot if shot is not before])[0])
+        wanted = told[place]
+        order = [*([wanted] if wanted else []), *choices, *Shot]
+        shots.append(next(shot for shot in order if shot is not before))
     return tuple(shots)
+
+
+def _suited(beat: Beat, *, living: bool, figure: bool) -> list[Shot]:
+    if beat is Beat.TURN and not figure:
+        return [Shot.AERIAL, Shot.WIDE]
+    return [shot for shot in _SHOTS[beat] if living or shot is not Shot.OVER_SHOULDER]
 
 
 def motions_for(shots: Sequence[Shot], chance: random.Random) -> tuple[Motion, ...]:

@@ -45,6 +45,8 @@ _POSSESSIVES: Final = frozenset(
         "another",
     ]
 )
+# Feminine Spanish nouns that take the masculine article for the sound's sake.
+_STRESSED_A: Final = ("águila", "agua", "hada", "arma", "hacha")
 # How far back from its noun an article may stand.
 _REACH: Final = 6
 _DEFINITE: Final = {
@@ -129,11 +131,7 @@ class NounPhrase:
         """Article and noun joined; French drops the vowel, Spanish says `el agua` for the sound's sake."""
         if self.language is Language.FRENCH and article in ("le", "la") and _is_elided(words):
             return f"l'{words}"
-        if (
-            self.language is Language.SPANISH
-            and article == "la"
-            and words.startswith(("águila", "agua", "hada", "arma"))
-        ):
+        if self.language is Language.SPANISH and article == "la" and words.startswith(_STRESSED_A):
             article = "el"
         return f"{article} {words}".strip()
 
@@ -154,30 +152,17 @@ def phrase_around(passage: Passage, index: int, *, bare_nouns: frozenset[str] = 
     start, article = _beginning(passage, index)
     end = _ending(passage, index)
     noun = passage.words(term.start, term.end)
-    gender = _GENDER_OF_ARTICLE.get(language, {}).get(article, "") or meaning.gender
-    counted = any(
-        t.has(Role.COUNT) and t.first(Role.COUNT)
-        for t in passage.terms[start:index]
-        if _is_many(t.first(Role.COUNT))
-    )
-    plural = meaning.plural or (counted and not meaning.role == Role.PLACE)
-    known_bare = noun.casefold() in bare_nouns or _is_name(passage, index)
-    without = (
-        not article
-        and meaning.kind is Kind.THING
-        and not meaning.plural
-        and start == index
-        and language is Language.ENGLISH
-    )
+    counted = any(_is_many(before.first(Role.COUNT)) for before in passage.terms[start:index])
+    bare = noun.casefold() in bare_nouns or _is_name(passage, index)
     return NounPhrase(
         language=language,
         noun=noun,
         article=article,
         before=_lowered_lead(passage, start, index),
         behind=passage.words(term.end, passage.terms[end - 1].end) if end > index + 1 else "",
-        gender=gender,
-        plural=plural,
-        bare=(known_bare and article not in ("a", "an")) or (without and noun.casefold() in bare_nouns),
+        gender=_GENDER_OF_ARTICLE.get(language, {}).get(article, "") or meaning.gender,
+        plural=meaning.plural or (counted and meaning.role is not Role.PLACE),
+        bare=bare and article not in ("a", "an"),
         kind=meaning.kind,
     )
 

@@ -215,7 +215,7 @@ def _goes_on(passage: Passage, index: int) -> bool:
         return False
     if not following.meanings:
         return not passage.tokens[following.start].key.endswith(("s", "ing", "ed"))
-    return following.has(Role.NOUN, Role.ADJECTIVE, Role.COLOR, Role.PLACE) and not is_verb(
+    return following.has(Role.NOUN, Role.ADJECTIVE, Role.COLOR, Role.PLACE, Role.ABSTRACT) and not is_verb(
         passage, index + 1
     )
 
