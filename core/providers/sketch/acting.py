@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.providers.sketch.colours import RGB, darker, lighter, mix, rgb
-from core.providers.sketch.lighting import ground_shadow, outlined, shade
+from core.providers.sketch.lighting import backlight, ground_shadow, outlined, shade
 from core.providers.sketch.motifs.kinds import Look
 from core.providers.sketch.motifs.registry import motif
 from core.providers.sketch.pen import Pen
@@ -22,6 +22,8 @@ def act(scene: Scene, role: Role, pose: Pose, colour: RGB | None) -> None:
         footing(scene, role.x, role.foot, max(role.size * 0.62, scene.short * 0.2))
     if role.stand:
         _stand(scene, role)
+    if role.main:
+        backlight(scene, role.x, role.foot, role.size)
     look = Look(main=colour, accent=scene.palette.accent, pose=pose, job_seed=scene.job_seed, night=_lamps_lit(scene))
     drawn = _layer(scene, role, look)
     if drawn is None:

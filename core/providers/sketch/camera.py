@@ -27,7 +27,7 @@ class Camera:
 # horizon from, to; ground from, to; person; zoom; blur (share of the short side)
 _SHOTS: Final[dict[Shot, tuple[float, ...]]] = {
     Shot.WIDE: (0.5, 0.68, 0.85, 0.91, 0.36, 1.0, 0.0),
-    Shot.MEDIUM: (0.46, 0.6, 0.93, 0.97, 0.98, 1.3, 0.004),
+    Shot.MEDIUM: (0.46, 0.6, 0.93, 0.97, 1.2, 1.3, 0.004),
     Shot.CLOSE_UP: (0.5, 0.62, 0.94, 0.98, 2.5, 1.9, 0.014),
     Shot.OVER_SHOULDER: (0.48, 0.6, 0.86, 0.9, 0.5, 1.15, 0.002),
     Shot.AERIAL: (0.13, 0.2, 0.62, 0.74, 0.24, 1.0, 0.0),

@@ -14,6 +14,7 @@ from core.providers.sketch.deciding import Decisions, decide
 from core.providers.sketch.finish import finish
 from core.providers.sketch.framing import frame
 from core.providers.sketch.lighting import shine
+from core.providers.sketch.motif_names import FIGURES
 from core.providers.sketch.palette import palette_for
 from core.providers.sketch.pixels import Pixels, filled, soft, stretched
 from core.providers.sketch.places.catalog import PAINTERS
@@ -23,7 +24,7 @@ from core.providers.sketch.staging import Role, cast_of
 from core.providers.sketch.style_words import STYLES, Style, style_of
 from core.providers.sketch.water import wet_sheen
 from core.providers.sketch.weather import falling, lightning, veil
-from core.vocabulary.reading import DayTime, Pose, Reading, Shot
+from core.vocabulary.reading import DayTime, Pose, Reading, Shot, Subject
 
 # Backgrounds that will be blurred are painted at half the size, which nobody can see and halves the time.
 _COARSE: Final = frozenset({Shot.CLOSE_UP, Shot.DETAIL})
@@ -35,13 +36,13 @@ def draw(brief: PictureBrief, reading: Reading) -> Image.Image:
     scene = _set_up(brief, decisions)
     _background(scene)
     lightning(scene)
-    roles = cast_of(scene, decisions.subjects)
+    onlooker, subjects = _onlooker(decisions)
+    roles = cast_of(scene, subjects)
     for role in roles:
-        act(scene, role, _pose_of(role, decisions), _colour_of(role))
+        act(scene, role, _pose_of(role, roles, decisions), _colour_of(role))
     veil(scene)
-    lead = next(role for role in roles if role.main)
-    frame(scene, -1 if lead.x > scene.width / 2 else 1)
     shine(scene)
+    frame(scene, _free_side(scene, roles), onlooker)
     falling(scene)
     finish(scene)
     return _marked(scene.canvas)
@@ -62,7 +63,26 @@ def _set_up(brief: PictureBrief, decisions: Decisions) -> Scene:
         style=style,
         rng=rng,
         job_seed=brief.job_seed,
+        names=frozenset(subject.motif for subject in decisions.subjects),
     )
+
+
+def _onlooker(decisions: Decisions) -> tuple[str, tuple[Subject, ...]]:
+    """Who looks on in an over-the-shoulder shot, and who is left to be looked at."""
+    if decisions.shot is not Shot.OVER_SHOULDER:
+        return "hero", decisions.subjects
+    figures = [subject for subject in decisions.subjects if subject.motif in FIGURES and subject.motif not in {"crowd", "ghost"}]
+    if not figures:
+        return "hero", decisions.subjects
+    return figures[0].motif, tuple(subject for subject in decisions.subjects if subject is not figures[0])
+
+
+def _free_side(scene: Scene, roles: list[Role]) -> int:
+    """The side that the lead leaves empty; the side away from the light when there is no lead."""
+    lead = next((role for role in roles if role.main), None)
+    if lead is None:
+        return -scene.palette.light_from
+    return -1 if lead.x > scene.width / 2 else 1
 
 
 def _hour(style: Style, day_time: DayTime) -> DayTime:
@@ -102,8 +122,10 @@ def _cut(scene: Scene, zoom: float) -> Pixels:
     return np.ascontiguousarray(scene.canvas[top : top + tall, left : left + wide])
 
 
-def _pose_of(role: Role, decisions: Decisions) -> Pose:
-    """Only the lead acts as the words say; the others stand, unless all fly or dance together."""
+def _pose_of(role: Role, roles: list[Role], decisions: Decisions) -> Pose:
+    """Only the lead acts as the words say, holding out what it holds; the others stand unless all move together."""
+    if role.main and decisions.pose is Pose.STANDING and any(other.in_hand for other in roles):
+        return Pose.REACHING
     if role.main or decisions.pose in {Pose.DANCING, Pose.WALKING, Pose.RUNNING, Pose.FIGHTING}:
         return decisions.pose
     return Pose.STANDING

@@ -198,8 +198,8 @@ def _cyberpunk(scene: Scene) -> None:
     grey = np.asarray(cv2.cvtColor(scene.canvas, cv2.COLOR_RGB2GRAY), np.uint8)
     toned = graded(spread(grey), ((0, 8), (80, 44), (150, 150), (215, 255), (255, 255)), ((0, 6), (80, 18), (150, 60), (215, 150), (255, 236)), ((0, 26), (80, 84), (150, 160), (215, 214), (255, 250)))
     kept = saturated(scene.canvas, 1.5)
-    dark = product(kept, np.full_like(kept, 190))
-    scene.canvas[:] = ((toned.astype(np.uint16) * 150 + dark.astype(np.uint16) * 106) >> 8).astype(np.uint8)
+    dark = product(kept, np.full_like(kept, 205))
+    scene.canvas[:] = ((toned.astype(np.uint16) * 116 + dark.astype(np.uint16) * 140) >> 8).astype(np.uint8)
     _neon_wash(scene)
     bloom(scene, 150, 0.9)
     if scene.weather in {Weather.CLEAR, Weather.CLOUDS, Weather.FOG}:

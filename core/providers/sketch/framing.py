@@ -18,16 +18,19 @@ _LEAFY = frozenset({Place.FOREST, Place.MEADOW, Place.GARDEN, Place.RIVER, Place
 _ROCKY = frozenset({Place.DESERT, Place.CAVE, Place.SPACE, Place.SNOW, Place.BEACH, Place.SEA})
 
 
-def frame(scene: Scene, free_side: int) -> None:
-    """A dark, slightly soft foreground on the side away from the subject (`free_side` -1 left, 1 right)."""
+def frame(scene: Scene, free_side: int, onlooker: str) -> None:
+    """A dark, slightly soft foreground on the side away from the subject (`free_side` -1 left, 1 right).
+
+    `onlooker` is the figure over whose shoulder an over-the-shoulder shot looks.
+    """
     if scene.camera.shot is Shot.OVER_SHOULDER:
-        _shoulder(scene, free_side)
+        _shoulder(scene, free_side, onlooker)
         return
     if scene.camera.shot is not Shot.WIDE:
         return
     if scene.place in _LEAFY and scene.rng.random() < 0.8:
         _branch(scene, free_side)
-    elif scene.place in _ROCKY and scene.rng.random() < 0.6:
+    elif scene.place in _ROCKY and scene.rng.random() < 0.35:
         _rocks(scene, free_side)
     elif scene.place in ROOMS and scene.place is not Place.STAGE and scene.rng.random() < 0.5:
         _doorway(scene, free_side)
@@ -78,7 +81,7 @@ def _rocks(scene: Scene, side: int) -> None:
     unit = scene.short
     steps = np.linspace(0, 1, 60)
     x = (0.0 if side < 0 else float(scene.width)) - side * steps * unit * 0.6
-    y = scene.height - unit * 0.26 * (1 - steps) ** 1.3 - np.abs(skyline(scene.rng, 60, 4, 4, 0.6)) * unit * 0.06 * (1 - steps)
+    y = scene.height - unit * 0.2 * (1 - steps) ** 0.8 - np.abs(skyline(scene.rng, 60, 4, 4, 0.6)) * unit * 0.06 * (1 - steps)
     _lay(scene, [np.vstack([np.stack([x, y], 1), [[x[-1], scene.height + 4], [x[0], scene.height + 4]]])])
 
 
@@ -88,14 +91,14 @@ def _doorway(scene: Scene, side: int) -> None:
     _lay(scene, [np.array([(edge, 0), (edge - side * wide, 0), (edge - side * wide, scene.height), (edge, scene.height)])])
 
 
-def _shoulder(scene: Scene, side: int) -> None:
+def _shoulder(scene: Scene, side: int, onlooker: str) -> None:
     """Someone from behind, large and dark at the edge, over whose shoulder we look."""
     size = scene.short * 2.05
     x = scene.width * (0.5 + side * 0.3)
     foot = scene.height * 0.36 + size * 0.87
     layer = np.zeros((scene.height, scene.width, 4), np.uint8)
     pen = Pen(layer, 0, 0, (x, foot), size, -side)
-    motif("hero").draw(pen, Look(accent=scene.palette.accent, job_seed=scene.job_seed, back=True))
+    motif(onlooker).draw(pen, Look(accent=scene.palette.accent, job_seed=scene.job_seed, back=True))
     shade(scene, layer, size, 0.0, dim=0.0)
     dark = np.ascontiguousarray(layer[..., :3])
     layer[..., :3] = (dark.astype(np.uint16) * 150 >> 8).astype(np.uint8)

@@ -10,6 +10,7 @@ from core.providers.sketch.colours import RGB, darker, lighter, mix
 from core.providers.sketch.noise import plane, skyline
 from core.providers.sketch.pixels import paint, product, soft, stretched
 from core.providers.sketch.scene import Scene
+from core.vocabulary.reading import Weather
 
 Line = NDArray[np.float64]
 
@@ -74,8 +75,8 @@ def conifers(scene: Scene, base: Line | float, size: float, colour: RGB, depth: 
         foot = float(np.interp(x, np.linspace(0, scene.width, len(line)), line))
         outlines.append(_conifer(x, foot + size * 0.12, size * float(scene.rng.uniform(0.55, 1.15))))
         x += step * float(scene.rng.uniform(0.5, 1.6))
-    tone = scene.palette.lit(colour, depth)
-    scene.fill(outlines, lighter(tone, 0.06), mix(tone, scene.palette.haze, 0.12 + depth * 0.4))
+    tone = scene.palette.lit(scene.snowed(colour, 0.4), depth)
+    scene.fill(outlines, lighter(tone, 0.06 if scene.weather is not Weather.SNOWFALL else 0.4), mix(tone, scene.palette.haze, 0.12 + depth * 0.4))
 
 
 def _conifer(x: float, foot: float, size: float) -> NDArray[np.float64]:
@@ -101,7 +102,7 @@ def leafy(scene: Scene, base: Line | float, size: float, colour: RGB, depth: flo
         tall = size * float(scene.rng.uniform(0.55, 1.15))
         _crown(scene, dark, light, x, foot, tall)
         x += step * float(scene.rng.uniform(0.6, 1.7))
-    tone = scene.palette.lit(colour, depth)
+    tone = scene.palette.lit(scene.snowed(colour, 0.45), depth)
     scene.wash(dark, tone, mix(darker(tone, 0.12), scene.palette.haze, depth * 0.5))
     paint(scene.canvas, light, mix(tone, scene.palette.light, 0.16 * (1 - depth)))
 
@@ -125,7 +126,7 @@ def _dot(mask: NDArray[np.uint8], x: float, y: float, size: float) -> None:
 def hills(scene: Scene, base: float, height: float, colour: RGB, depth: float, first: int = 2) -> Line:
     """Soft rolling hills, lit along their crest; returns their line."""
     line = base - (skyline(scene.rng, 160, first, 3, 0.4) + 0.2) * height
-    near = scene.palette.lit(colour, depth)
+    near = scene.palette.lit(scene.snowed(colour, 0.8), depth)
     crest = mix(near, scene.palette.light, 0.22 * (1 - depth))
     scene.fill([scene.below(line)], crest, mix(darker(near, 0.16), scene.palette.haze, depth * 0.3))
     return line
@@ -134,6 +135,7 @@ def hills(scene: Scene, base: float, height: float, colour: RGB, depth: float, f
 def ground(scene: Scene, top: float, colour: RGB, *, rough: float = 1.0, wave: float = 0.012) -> Line:
     """The ground from the row `top` to the foot of the picture, hazy far away, textured near; returns its line."""
     line = top - skyline(scene.rng, 120, 2, 4, 0.45) * scene.short * wave
+    colour = scene.snowed(colour, 0.85)
     far = scene.palette.lit(lighter(colour, 0.1), 0.42)
     near = scene.palette.lit(darker(colour, 0.22), 0.0)
     scene.fill([scene.below(line)], far, near)
@@ -171,7 +173,7 @@ def tufts(scene: Scene, top: float, colour: RGB, count: int, size: float, *, flo
             blades.append(np.array([(x - tall * 0.06, row), tip, (x + tall * 0.06, row)]))
         if flowers and scene.rng.random() < 0.55:
             heads.append((x, float(row - tall * 0.95), tall * 0.14))
-    tone = scene.palette.lit(colour, 0.04)
+    tone = scene.palette.lit(scene.snowed(colour, 0.3), 0.04)
     scene.fill(blades, lighter(tone, 0.12), darker(tone, 0.2))
     _flower_heads(scene, heads, flowers)
 
@@ -210,7 +212,7 @@ def path(scene: Scene, top: float, colour: RGB, sway: float, width: float) -> No
     middle = scene.width * 0.5 + np.array([sin(step * 4.2 + 0.6) for step in steps]) * sway * scene.width * (0.25 + shrink * 0.5)
     left = np.stack([middle - width * shrink / 2, y], 1)
     right = np.stack([middle + width * shrink / 2, y], 1)
-    tone = scene.palette.lit(colour, 0.05)
+    tone = scene.palette.lit(scene.snowed(colour, 0.6), 0.05)
     scene.fill([np.vstack([left, right[::-1]])], mix(tone, scene.palette.haze, 0.35), tone)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from core.providers.sketch.colours import RGB, mix
 from core.providers.sketch.pixels import Pixels, add_light, paint, product, radial, scaled, soft, spread
 from core.providers.sketch.scene import Scene
+from core.vocabulary.reading import Weather
 
 
 def shade(scene: Scene, layer: Pixels, size: float, depth: float, *, dim: float = 0.0) -> None:
@@ -112,6 +113,15 @@ def _cast(scene: Scene, mask: Pixels, alpha: Pixels, left: int, foot: float) -> 
     flat = np.array([[1.0, -lean * long, left + lean * long * height], [0.0, -long * 0.5, foot + long * 0.5 * height]])
     fallen = cv2.warpAffine(alpha, flat, (mask.shape[1], mask.shape[0]), flags=cv2.INTER_LINEAR)
     np.maximum(mask, scaled(np.asarray(fallen, np.uint8), 0.55), out=mask)
+
+
+def backlight(scene: Scene, x: float, foot: float, size: float) -> None:
+    """Air that glows behind the lead, so that a dark figure stands off from a dark place."""
+    dim = scene.palette.night or scene.palette.sun_height < 0.1 or scene.weather in {Weather.RAIN, Weather.STORM}
+    reach = round(min(size * 1.0, scene.height * 0.8))
+    if reach > 4:
+        glow = scaled(radial(reach), 0.42 if dim else 0.2)
+        add_light(scene.canvas, glow, scene.palette.haze, round(x) - reach, round(foot - size * 0.6) - reach)
 
 
 def shine(scene: Scene) -> None:

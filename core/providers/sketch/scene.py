@@ -8,7 +8,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from core.providers.sketch.camera import Camera
-from core.providers.sketch.colours import RGB
+from core.providers.sketch.colours import RGB, mix
 from core.providers.sketch.palette import Palette
 from core.providers.sketch.pen import Glow
 from core.providers.sketch.pixels import Pixels, paint, vertical
@@ -21,6 +21,7 @@ class Scene:
     """The canvas, (height, width, 3) bytes, and what is decided before the first stroke.
 
     `rng` varies from picture to picture; whatever must stay equal in a film comes from `job_seed`.
+    `names` are the motifs that the words name, so that no place adds a second moon.
     """
 
     canvas: Pixels
@@ -33,6 +34,7 @@ class Scene:
     style: Style
     rng: Generator
     job_seed: int
+    names: frozenset[str] = frozenset()
     glows: list[Glow] = field(default_factory=list)
 
     @property
@@ -52,6 +54,10 @@ class Scene:
     def short(self) -> int:
         """The shorter side, by which things that must look alike in every shape are measured."""
         return min(self.width, self.height)
+
+    def snowed(self, colour: RGB, share: float) -> RGB:
+        """The colour with fallen snow on it while it snows, else the colour."""
+        return mix(colour, (236, 241, 248), share) if self.weather is Weather.SNOWFALL else colour
 
     def mask(self) -> Pixels:
         """An empty mask of the canvas's size."""

@@ -24,7 +24,7 @@ def paint_sky(scene: Scene, horizon: int | None = None) -> None:
     scene.canvas[foot:] = tones.haze
     if tones.night and scene.weather in {Weather.CLEAR, Weather.CLOUDS, Weather.SNOWFALL}:
         stars(scene, foot, 0.00022)
-    if scene.weather in {Weather.CLEAR, Weather.CLOUDS, Weather.SNOWFALL, Weather.FOG}:
+    if scene.weather not in {Weather.RAIN, Weather.STORM} and not scene.names & {"sun", "moon"}:
         _luminary(scene, foot)
     _clouds(scene, foot)
     if scene.style.name == "anime" and scene.day_time in {DayTime.DAY, DayTime.DAWN, DayTime.GOLDEN}:

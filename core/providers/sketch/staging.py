@@ -25,16 +25,24 @@ class Role:
     afloat: bool = False
     main: bool = False
     stand: bool = False
+    in_hand: bool = False
 
 
 # More than this and none of them can be read.
 _MOST: Final = 5
 _FLYING_PLACES: Final = frozenset({Place.SKY, Place.SPACE})
+# Things that a person of the picture carries; an umbrella is held overhead.
+_HELD: Final = frozenset({
+    "lantern", "umbrella", "book", "cup", "letter", "key", "map", "phone", "camera", "candle", "flower", "sword", "gem", "crown",
+    "bottle", "bread", "bag", "kite", "ball", "mirror", "bowl", "clock",
+})  # fmt: skip
 _NEAR: Final = frozenset({Shot.CLOSE_UP, Shot.DETAIL})
 
 
 def cast_of(scene: Scene, subjects: tuple[Subject, ...]) -> list[Role]:
     """The roles of all subjects, farthest first."""
+    if not subjects:
+        return []
     lead = _lead(scene, subjects)
     roles = _lead_roles(scene, lead)
     others = [subject for subject in subjects if subject is not lead][: _MOST - 1]
@@ -43,7 +51,7 @@ def cast_of(scene: Scene, subjects: tuple[Subject, ...]) -> list[Role]:
         others = others[:2]
     for index, subject in enumerate(others):
         roles += _companions(scene, subject, index, roles[0])
-    return sorted(roles, key=lambda role: (role.main, -role.depth, role.foot))
+    return sorted(roles, key=lambda role: (role.in_hand, role.main, -role.depth, role.foot))
 
 
 def _lead(scene: Scene, subjects: tuple[Subject, ...]) -> Subject:
@@ -153,6 +161,8 @@ def _crowded(scene: Scene, lead: Role, count: int) -> list[Role]:
 def _companions(scene: Scene, subject: Subject, index: int, lead: Role) -> list[Role]:
     """A further subject: across from the lead, behind it when large, at its side when small."""
     drawn, span = motif(subject.motif), _span(scene)
+    if lead.motif.figure and lead.main and index == 0 and subject.motif in _HELD and scene.camera.shot is not Shot.DETAIL:
+        return [_in_hand(scene, drawn, subject, lead)]
     side = -1 if lead.x > scene.width / 2 else 1
     if index % 2:
         side = -side
@@ -170,8 +180,24 @@ def _companions(scene: Scene, subject: Subject, index: int, lead: Role) -> list[
         case Habitat.WATER | Habitat.DEEP if scene.place in WATERS:
             role = _swimmer(scene, drawn, subject, x, facing)
         case _:
-            role = _at_side(scene, drawn, subject, x, lead)
+            role = _at_side(scene, drawn, subject, index, lead)
     return [role]
+
+
+def _in_hand(scene: Scene, drawn: Motif, subject: Subject, lead: Role) -> Role:
+    """Something the lead holds out, a third larger than life so that it is seen; in a close-up beside the face."""
+    child = 0.72 if subject.motif != "umbrella" and lead.subject.motif in {"boy", "girl"} else 1.0
+    if scene.camera.shot is Shot.CLOSE_UP:
+        side = 1 if lead.x <= scene.width / 2 else -1
+        size = min(0.46 * _span(scene), scene.width * 0.4 / (2 * drawn.reach))
+        return Role(motif=drawn, subject=subject, x=lead.x + side * min(scene.width * 0.29, 0.5 * _span(scene)), foot=scene.height * 0.97, size=size,
+                    facing=side, grounded=False, in_hand=True)  # fmt: skip
+    size, across, up = lead.size * drawn.height * 1.35, 0.3, 0.72
+    if subject.motif == "umbrella":
+        size, across, up = lead.size * 0.72, 0.16, 0.97
+    size = max(size, 0.07 * _span(scene)) * child
+    return Role(motif=drawn, subject=subject, x=lead.x + lead.facing * across * lead.size * child, foot=lead.foot - up * lead.size * child + size * 0.5,
+                size=size, facing=lead.facing, grounded=False, in_hand=True)  # fmt: skip
 
 
 def _landmark(scene: Scene, drawn: Motif, subject: Subject, x: float) -> Role:
@@ -198,7 +224,7 @@ def _onlooker(scene: Scene, drawn: Motif, subject: Subject, lead: Role) -> Role:
                 facing=-side, depth=0.3, grounded=False)  # fmt: skip
 
 
-def _at_side(scene: Scene, drawn: Motif, subject: Subject, x: float, lead: Role) -> Role:
+def _at_side(scene: Scene, drawn: Motif, subject: Subject, index: int, lead: Role) -> Role:
     """Next to the lead on the same ground, in true proportion but never too small to be seen."""
     span = _span(scene)
     near = scene.camera.shot in _NEAR or scene.camera.shot is Shot.MEDIUM
@@ -208,11 +234,13 @@ def _at_side(scene: Scene, drawn: Motif, subject: Subject, x: float, lead: Role)
         person = 0.62 * span
         size = _fitted(scene, drawn, person * drawn.height, 0.24, 0.62)
         foot = scene.height * 0.97
-        away = scene.width * 0.33 if scene.camera.shot is not Shot.MEDIUM else scene.width * 0.29
+        away = scene.width * ((0.31, 0.43, 0.2)[index % 3] if index % 2 == 0 or scene.width > scene.height else 0.24)
         x = lead.x + (away if lead.x <= scene.width / 2 else -away)
         return Role(motif=drawn, subject=subject, x=x, foot=foot, size=size, facing=1 if x < lead.x else -1, depth=0.05)
     size = _fitted(scene, drawn, scene.camera.person * span * drawn.height, 0.14, 0.5)
     gap = lead.size * 0.34 + size * drawn.reach * 0.8
-    x = lead.x + (gap if x > lead.x else -gap)
+    gap *= (1.0, 1.0, 1.9, 1.9)[index % 4]
+    toward = 1 if (lead.x <= scene.width / 2) == (index % 2 == 0) else -1
+    x = min(max(lead.x + toward * gap, size * 0.3), scene.width - size * 0.3)
     return Role(motif=drawn, subject=subject, x=x, foot=lead.foot + scene.height * 0.012 if lead.grounded else scene.camera.ground * scene.height,
                 size=size, facing=1 if x < lead.x else -1)  # fmt: skip

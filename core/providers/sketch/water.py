@@ -1,7 +1,10 @@
 """Water: it mirrors what stands above it, darkens towards the viewer and glitters under the sun."""
 
+from typing import TypeAlias
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from core.providers.sketch.colours import RGB, WHITE, mix
 from core.providers.sketch.noise import plane, skyline
@@ -9,6 +12,8 @@ from core.providers.sketch.pixels import Pixels, blended, paint, scaled, spread,
 from core.providers.sketch.scene import Scene
 from core.providers.sketch.sky import sun_spot
 from core.vocabulary.reading import Weather
+
+Line: TypeAlias = NDArray[np.float64]
 
 
 def still_water(scene: Scene, top: int, foot: int, deep: RGB) -> None:
@@ -70,15 +75,18 @@ def waves(scene: Scene, top: float, foot: float, deep: RGB, swell: float, count:
         _foam(scene, line, height)
 
 
-def _foam(scene: Scene, line: np.ndarray[tuple[int, ...], np.dtype[np.float64]], height: float) -> None:
-    mask = scene.mask()
+def _foam(scene: Scene, line: Line, height: float) -> None:
+    """White water that lies on the crests and runs down the front of each wave in tapering strips."""
     across = np.linspace(0, scene.width, len(line))
-    high = line < line.mean() - height * 0.18
-    for index in range(len(line) - 1):
-        if high[index]:
-            ends = [(round(across[i] * 16), round((line[i] + 1) * 16)) for i in (index, index + 1)]
-            cv2.line(mask, ends[0], ends[1], (150,), max(1, round(height * 0.1)), cv2.LINE_AA, 4)
-    paint(scene.canvas, mask, mix(scene.palette.horizon, WHITE, 0.5))
+    crests = [i for i in range(3, len(line) - 3) if line[i] <= line[i - 3 : i + 4].min() and line[i] < line.mean()]
+    strips = []
+    for top in crests:
+        reach = int(scene.rng.integers(3, 8))
+        columns = np.arange(max(0, top - reach), min(len(line), top + reach + 1))
+        thick = height * 0.16 * (1 - np.abs(columns - top) / (reach + 1))
+        upper = np.stack([across[columns], line[columns]], 1)
+        strips.append(np.vstack([upper, np.stack([across[columns], line[columns] + thick], 1)[::-1]]))
+    scene.fill(strips, mix(scene.palette.lit((232, 240, 244), 0.1), scene.palette.horizon, 0.25))
 
 
 def wet_sheen(scene: Scene, top: int, strength: float) -> None:

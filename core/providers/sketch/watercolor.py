@@ -36,11 +36,11 @@ def _bled(canvas: Pixels, rng: Generator, short: int) -> Pixels:
 def _thinned(washes: Pixels) -> Pixels:
     """Pigment thinned with water: lighter by half, a little clearer in hue."""
     ramp = np.arange(256, dtype=np.int32)
-    table = (255 - (255 - ramp) * 78 // 100).astype(np.uint8)
+    table = (255 - (255 - ramp) * 68 // 100).astype(np.uint8)
     light = np.asarray(cv2.LUT(washes, table), np.uint8)
     grey = spread(np.asarray(cv2.cvtColor(light, cv2.COLOR_RGB2GRAY), np.uint8)).astype(np.int16)
     wide = light.astype(np.int16)
-    return (wide + ((wide - grey) * 20 >> 6)).clip(0, 255).astype(np.uint8)
+    return (wide + ((wide - grey) * 26 >> 6)).clip(0, 255).astype(np.uint8)
 
 
 def _pooled_edges(washes: Pixels, short: int) -> Pixels:

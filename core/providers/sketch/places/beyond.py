@@ -23,7 +23,8 @@ def space(scene: Scene) -> None:
         cloud = stretched(((field - 122) * 3).clip(0, 190).astype(np.uint8), scene.width, scene.height)
         add_light(scene.canvas, scaled(cloud, 0.62 - 0.1 * index), turned(rgb(code), hue * 0.12))
     stars(scene, scene.height, 0.0005)
-    _great_planet(scene, hue)
+    if not scene.names & {"planet", "moon", "sun"}:
+        _great_planet(scene, hue)
     top = scene.height * min(0.84, scene.camera.horizon + 0.18)
     _moonscape(scene, top, hue)
 
