@@ -22,7 +22,7 @@ class Beat(StrEnum):
 _SHORT: Final = {
     1: (Beat.TURN,),
     2: (Beat.SUBJECT, Beat.TURN),
-    3: (Beat.SUBJECT, Beat.TURN, Beat.AFTER),
+    3: (Beat.SUBJECT, Beat.TURN, Beat.RESOLVE),
     4: (Beat.OPEN, Beat.SUBJECT, Beat.TURN, Beat.AFTER),
     5: (Beat.OPEN, Beat.SUBJECT, Beat.SEARCH, Beat.TURN, Beat.AFTER),
     6: (Beat.OPEN, Beat.SUBJECT, Beat.WANT, Beat.SEARCH, Beat.TURN, Beat.AFTER),

@@ -22,6 +22,7 @@ from core.providers.base import Plan, PlannedScene, StoryBrief
 from core.terms import MAX_SCENES
 from core.vocabulary.lexicon import Vocabulary
 from core.vocabulary.meaning import Language
+from core.vocabulary.reading import Shot
 
 _LONGEST_DESCRIPTION: Final = 1_000
 _SHORTEST: Final = 10
@@ -70,7 +71,7 @@ class StoryPlanner:
         slots = slots_of(premise, FrameBook.load(premise.language or Language.ENGLISH), chance)
         drafts = _drafts(brief.prompt, premise, slots, count, chance)
         beats = [draft.beat for draft in drafts]
-        told = [vocabulary.read(draft.text).shot if draft.own else None for draft in drafts]
+        told = [draft.told_shot(vocabulary) for draft in drafts]
         shots = shots_for(beats, told, chance, living=premise.living, figure=premise.main is not None)
         pictures = PictureWriter(premise, brief, slots, vocabulary, _chance(brief, "look"))
         scenes = [
@@ -99,6 +100,11 @@ class _Draft:
     text: str
     own: bool
 
+    def told_shot(self, vocabulary: Vocabulary) -> Shot | None:
+        """The shot that the words ask for ("from above"); the last picture keeps the shot of the first."""
+        speaks = self.own or self.beat not in (Beat.AFTER, Beat.DETAIL)
+        return vocabulary.read(self.text).shot if speaks else None
+
     @property
     def weight(self) -> float:
         if not self.own:
@@ -123,12 +129,13 @@ def _own_drafts(own: Sequence[str], teller: Teller, count: int) -> list[_Draft]:
     """The person's scenes merged or split to `count`; what is still missing is filled with looks at the place."""
     texts = regrouped(own, count)
     missing = count - len(texts)
+    gaps = max(1, len(texts) - 1)
     drafts: list[_Draft] = []
     for place, text in enumerate(texts):
-        beat = _own_beat(place, len(texts))
-        drafts.append(_Draft(beat, _as_description(text), own=True))
-        due = missing * (place + 1) // len(texts) - missing * place // len(texts)
+        # The last words are the person's own, so the looks at the place lie between their scenes.
+        due = missing * place // gaps - missing * max(0, place - 1) // gaps
         drafts += [_Draft(Beat.DETAIL, teller.tell(Beat.DETAIL), own=False) for _ in range(due)]
+        drafts.append(_Draft(_own_beat(place, len(texts)), _as_description(text), own=True))
     return drafts
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from core.planning.clauses import obstacle_of, turning_of
 from core.planning.deeds import deeds_of
 from core.planning.frames import FrameBook
 from core.planning.genre import Genre, genre_of, without_lead_in
@@ -25,7 +26,7 @@ class Premise:
     """A prompt understood; whatever it does not say is None or empty.
 
     `main` is the hero or the thing the film is about, `quests` are things the main subject does for a while (looks
-    for its way home), `deeds` things that happen at once (finds a key); `topic` and `task` serve films about ideas
+    for its way home), `deeds` things that happen at once (finds a key); `obstacle` and `turning` are clauses as written; `topic` and `task` serve films about ideas
     and instructions.
     """
 
@@ -38,6 +39,8 @@ class Premise:
     setting: Setting | None = None
     quests: tuple[str, ...] = ()
     deeds: tuple[str, ...] = ()
+    obstacle: str = ""
+    turning: str = ""
     topic: str = ""
     task: str = ""
 
@@ -79,6 +82,8 @@ def premise_of(prompt: str, vocabulary: Vocabulary) -> Premise:
         setting=setting,
         quests=tuple(deed for verb, deed in deeds if verb in book.lasting_verbs),
         deeds=tuple(deed for verb, deed in deeds if verb not in book.lasting_verbs),
+        obstacle=obstacle_of(passage),
+        turning=turning_of(passage),
         topic=_topic(passage, setting, phrase),
         task=_task(passage),
     )

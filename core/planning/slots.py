@@ -32,7 +32,13 @@ def slots_of(premise: Premise, book: FrameBook, chance: random.Random) -> Slots:
     told = "" if weather is None or weather is Weather.CLEAR else weather.value
     words = _cast(premise) | _place(premise, book)
     words |= {"light": book.word("words", time.value), "sky": book.word("sky", told or time.value)}
-    words |= {"topic": premise.topic, "task": premise.task}
+    words |= {"weather": book.word("sky", told)}
+    words |= {
+        "topic": premise.topic,
+        "task": premise.task,
+        "obstacle": premise.obstacle,
+        "turning": premise.turning,
+    }
     light = [book.word("light", time.value), book.word("light", told)]
     light += [book.word("mood", premise.reading.mood.value)] if premise.reading.mood else []
     return Slots(

@@ -12,12 +12,13 @@ from core.planning.own_words import own_scenes
 from core.planning.premise import Premise
 from core.planning.slots import Slots
 from core.planning.wording import capitalised, clean, cut, opened, pieces
+from core.vocabulary.reading import Place
 
 _LONGEST_TITLE: Final = 60
 _SHORTEST_TITLE: Final = 10
 _SHORTEST_HEAD: Final = 20
 _LINK: Final = re.compile(
-    r" (?:through|in|on|at|for|with|who|and|that|where|when|while|but|from|to|of|im|auf|mit|und|nach|der|die|das|en|de|con|que|y"
+    r" (?:through|in|on|at|for|with|who|and|that|where|when|while|but|from|of|im|auf|mit|und|nach|der|die|das|en|de|con|que|y"
     r"|dans|sur|avec|qui|et) "
 )
 # Where a genre has no sentence left for a beat, these have.
@@ -29,6 +30,18 @@ _KIN: Final = {
     Genre.EXPLAINER: (Genre.IDEA,),
     Genre.TRAVEL: (Genre.STORY,),
 }
+# What makes a sentence of a beat specific to the prompt; such sentences go first.
+_TELLING: Final = {
+    Beat.SUBJECT: ("{a_hero}", "{a_thing}"),
+    Beat.WANT: ("{deed}", "{quest}", "{the_goal}"),
+    Beat.SEARCH: ("{deed}", "{quest}", "{obstacle}"),
+    Beat.TURN: ("{deed}", "{turning}"),
+}
+# Somebody is brought in with "a" once, and never after having been spoken of as "the".
+_BROUGHT_IN: Final = re.compile(r"\{a_(?:hero|thing)\}")
+_MENTION: Final = re.compile(r"\{(?:a|the)_(?:hero|thing)\}")
+# Films without a landscape: where others look at the place, these go on with what they tell.
+_INDOORS: Final = (Genre.HOWTO, Genre.RECIPE, Genre.PRODUCT, Genre.EXPLAINER, Genre.IDEA)
 # Instructions lose their sense in another order.
 _IN_ORDER: Final = (Genre.HOWTO, Genre.RECIPE)
 # Words of a text without known language are shown in pieces of at least this many characters.
@@ -48,6 +61,8 @@ class Teller:
         # A deed is told once, and so is a quest.
         self._untold = {"deed": list(premise.deeds), "quest": list(premise.quests)}
         self._said: set[str] = set()
+        self._introduced = False
+        self._rhyme = ""
 
     def tell(self, beat: Beat) -> str:
         """One or two sentences for this beat, different from all told before."""
@@ -65,6 +80,10 @@ class Teller:
             yield self._book.frames(genre.value, beat.value)
             for kin in _KIN.get(genre, ()):
                 yield self._book.frames(kin.value, beat.value)
+        if beat is Beat.DETAIL and genre in _INDOORS:
+            yield self._book.frames(genre.value, Beat.SEARCH.value)
+        if genre is Genre.RECIPE:
+            yield self._book.frames("detail", Place.KITCHEN.value)
         if place is not None:
             yield self._book.frames("detail", place.value)
         yield self._book.frames("detail", "any")
@@ -75,23 +94,30 @@ class Teller:
         """A sentence not said before, by chance unless order matters; one that tells a deed or the goal goes first."""
         in_order = beat is Beat.TURN or self._premise.genre in _IN_ORDER
         order = list(frames) if in_order else self._chance.sample(frames, len(frames))
-        telling = ("{deed}", "{quest}", "{the_goal}") if beat is Beat.WANT else ("{deed}", "{quest}")
+        telling = _TELLING.get(beat, _TELLING[Beat.SEARCH])
         order.sort(key=lambda frame: not any(slot in frame for slot in telling))
         for frame in order:
-            text = "" if frame in self._said else self._filled(frame)
+            fits = frame not in self._said and (
+                beat is not Beat.AFTER or _rhyme_of(frame) in ("", self._rhyme)
+            )
+            text = self._filled(frame) if fits else ""
             if text:
+                self._rhyme = _rhyme_of(frame) if beat is Beat.OPEN else self._rhyme
                 self._said.add(frame)
+                self._introduced |= bool(_MENTION.search(frame))
                 return text
         return ""
 
     def _filled(self, frame: str) -> str:
         """The frame filled, using up the deed it tells; empty where it does not fit or says the whole prompt again."""
+        if self._introduced and _BROUGHT_IN.search(frame):
+            return ""
         name = next((name for name in self._untold if f"{{{name}}}" in frame), "")
         untold = self._untold.get(name, [])
         if name and not untold:
             return ""
         words = self._slots.words | ({name: untold[0]} if name else {})
-        text = self._book.fill(frame, words, self._slots.plurals)
+        text = self._book.fill(frame.removeprefix(f"@{_rhyme_of(frame)} "), words, self._slots.plurals)
         if not text or (
             len(self._premise.words) > _LONGEST_WHOLE and self._premise.words.casefold() in text.casefold()
         ):
@@ -112,6 +138,11 @@ class Teller:
                     self._said.add(f"{sign} {frame}")
                     return f"{sign} {text}"
         return self._premise.topic
+
+
+def _rhyme_of(frame: str) -> str:
+    """The tag of a frame: a last picture that speaks of the first ("@window ...") needs a first one of its kind."""
+    return frame[1:].split(" ", maxsplit=1)[0] if frame.startswith("@") else ""
 
 
 def neutral_texts(words: str, book: FrameBook, count: int) -> tuple[str, ...]:

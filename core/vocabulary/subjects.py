@@ -190,7 +190,9 @@ def _is_unknown_noun(passage: Passage, index: int) -> bool:
     if passage.language is Language.GERMAN:
         return word[0].isupper()
     if passage.language in (Language.SPANISH, Language.FRENCH):
-        return passage.terms[index - 1].has(Role.ARTICLE, Role.COUNT)
+        after = passage.terms[index + 1] if index + 1 < len(passage.terms) else None
+        is_adjective = after is not None and after.has(Role.NOUN) and not passage.gap(after.start).strip()
+        return passage.terms[index - 1].has(Role.ARTICLE, Role.COUNT) and not is_adjective
     return not _goes_on(passage, index)
 
 

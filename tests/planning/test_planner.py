@@ -216,7 +216,7 @@ def test_sentences_are_in_the_language_of_the_prompt(prompt: str, language: Lang
 def test_every_frame_can_be_filled(language: Language) -> None:
     """No frame asks for a word that nothing provides, and all frames of a beat differ."""
     book = FrameBook.load(language)
-    names = "a_hero the_hero a_thing the_thing a_main main a_goal the_goal the_place in_place place light sky topic task their deed quest"
+    names = "a_hero the_hero a_thing the_thing a_main main a_goal the_goal the_place in_place place light sky topic task their deed quest weather obstacle turning"
     slots = {name: f"<{name}>" for name in names.split()}
     plurals = {"": False, "goal": True, "place": False}
     beats = ("open", "subject", "want", "search", "turn", "also", "resolve", "after")
