@@ -17,6 +17,9 @@ _BLUE: Final = 0.0722
 _LUMA_SPAN: Final = 219 / 255
 _COLOR_SPAN: Final = 224 / 255
 BLACK: Final = (16, 128, 128)
+# Planes are rounded in strips that fit into the processor's cache; noise that comes again 128 rows further down
+# is not seen as a pattern.
+_STRIP_ROWS: Final = 128
 
 
 def planes(rgb: Pixels) -> tuple[Plane, Plane, Plane]:
@@ -40,6 +43,11 @@ def _matrix() -> Plane:
 
 def dithered(plane: Plane, seed: int) -> Pixels:
     """Round to whole codes with noise of one code's width, so that a slow gradient shows no steps."""
-    noise = np.random.default_rng(seed).random(plane.shape, dtype=np.float32)
-    rounded: Pixels = np.clip(plane + noise, 0, 255).astype(np.uint8)
+    height, width = plane.shape
+    noise = np.random.default_rng(seed).random((min(_STRIP_ROWS, height), width), dtype=np.float32)
+    rounded: Pixels = np.empty(plane.shape, dtype=np.uint8)
+    for top in range(0, height, _STRIP_ROWS):
+        strip = plane[top : top + _STRIP_ROWS]
+        noisy = strip + noise[: len(strip)]
+        rounded[top : top + _STRIP_ROWS] = np.clip(noisy, 0, 255, out=noisy)
     return rounded

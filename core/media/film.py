@@ -17,6 +17,7 @@ from core.media.ffmpeg import FFmpeg
 from core.media.files import disk_errors, whole_file
 from core.media.probe import FilmFacts, check_film
 from core.media.projection import Projector
+from core.media.review import review_film
 from core.media.segments import SegmentCache, segment_key
 from core.media.timeline import FilmPlan, Piece, Shot, Stretch, pieces
 
@@ -26,6 +27,7 @@ __all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "Shot", "render_film"]
 _REPORT_SECONDS: Final = 0.25
 # Of a film's time joining and checking take a few percent; the bar keeps this much for them.
 _JOINING_SHARE: Final = 0.04
+_CHECKING_SHARE: Final = 0.02
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +58,15 @@ def render_film(
     # Frames are drawn in several threads already; OpenCV's own threads would only get in their way.
     cv2.setNumThreads(1)
     render = _Render(plan, segments, ffmpeg, on_progress)
-    render.encode_missing(cancellation, workers or os.cpu_count() or 1)
+    fresh = render.encode_missing(cancellation, workers or os.cpu_count() or 1)
     with whole_file(out) as draft:
         render.join(draft, cancellation)
-        render.report("checking", 1.0)
-        return check_film(draft, plan)
+        render.report("checking", 1 - _CHECKING_SHARE)
+        # What came from the cache was looked at when it was made.
+        review_film(draft, plan, fresh)
+        facts = check_film(draft, plan)
+    render.report("done", 1.0)
+    return facts
 
 
 class _Render:
@@ -82,8 +88,8 @@ class _Render:
         self._projector = Projector(plan)
         self._drawn = _Count()
 
-    def encode_missing(self, cancellation: Cancellation, workers: int) -> None:
-        """Encode every piece whose segment is not in the cache."""
+    def encode_missing(self, cancellation: Cancellation, workers: int) -> set[int]:
+        """Encode every piece whose segment is not in the cache; returns the shots that they show alone."""
         missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
         frames = sum(piece.frames for piece in missing.values())
         crew = Cancellation()
@@ -91,6 +97,7 @@ class _Render:
             work = [pool.submit(self._encode, key, piece, crew) for key, piece in missing.items()]
             self._watch(work, frames, crew)
         cancellation.check()
+        return {piece.shown.shot for piece in missing.values() if piece.next_shown is None}
 
     def join(self, out: Path, cancellation: Cancellation) -> None:
         """Join all segments into the film."""

@@ -130,12 +130,21 @@ def _joint(plan: FilmPlan, shot: int, lengths: Sequence[int], frames: int) -> Pi
     )
 
 
-def _stretch(plan: FilmPlan, shot: int, length: int, first: int) -> Stretch:
+def camera(plan: FilmPlan, shot: int) -> CameraMove:
+    """How the camera moves over a shot, from the first frame on which it may be seen to the last."""
+    marks = boundaries(plan)
+    return _camera(plan, shot, marks[shot + 1] - marks[shot])
+
+
+def _camera(plan: FilmPlan, shot: int, length: int) -> CameraMove:
     longest = _longest_transition(length, plan.frame_rate)
-    move = CameraMove(
+    return CameraMove(
         motion=plan.shots[shot].motion,
         first=-(longest // 2),
         frames=length + longest,
         frame_rate=plan.frame_rate,
     )
-    return Stretch(shot=shot, move=move, first=first)
+
+
+def _stretch(plan: FilmPlan, shot: int, length: int, first: int) -> Stretch:
+    return Stretch(shot=shot, move=_camera(plan, shot, length), first=first)

@@ -1,8 +1,10 @@
 """Films from stills: their length, shape, colours and transitions, what is encoded again, and what a crash leaves."""
 
 import os
+import pickle
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -233,7 +235,7 @@ def test_progress_is_told(films: Studio, tmp_path: Path) -> None:
     done = [report.done for report in films.reports]
     assert (done[0], done[-1]) == (0.0, 1.0)
     assert done == sorted(done)
-    assert [report.stage for report in films.reports][-2:] == ["joining", "checking"]
+    assert [report.stage for report in films.reports][-3:] == ["joining", "checking", "done"]
     assert threads == {threading.get_ident()}
     drawing = [report for report in films.reports if report.shot is not None]
     assert all(report.seconds_left is not None and report.seconds_left >= 0 for report in drawing)
@@ -328,6 +330,46 @@ def test_ffmpeg_that_fails_stops_the_others(films: Studio, tmp_path: Path) -> No
     films.ffmpeg = FFmpeg.locate(str(fake))
     with pytest.raises(FFmpegFailed, match="bad luck"):
         films.render(plan([shot(picture) for picture in three(tmp_path)]))
+
+
+KILLED_RENDER = """
+import pickle, sys
+from pathlib import Path
+from core.cancellation import Cancellation
+from core.media.ffmpeg import FFmpeg
+from core.media.film import render_film
+from core.media.segments import SegmentCache
+film, out, folder = pickle.load(sys.stdin.buffer)
+render_film(
+    film,
+    out=out,
+    segments=SegmentCache(folder),
+    ffmpeg=FFmpeg.locate(None),
+    cancellation=Cancellation(),
+    on_progress=lambda report: print(report.done, flush=True),
+)
+"""
+
+
+def test_kill_in_the_middle(films: Studio, tmp_path: Path) -> None:
+    """After `kill -9` half-way every segment under its name is whole, and the next render goes on from there."""
+    film = plan([shot(picture, 4000) for picture in three(tmp_path)], (960, 540))
+    command = [sys.executable, "-c", KILLED_RENDER]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(pickle.dumps((film, films.out, films.segments.folder)))
+        process.stdin.close()
+        while not films.stored():
+            assert process.stdout.readline()
+        process.kill()
+    stored = films.stored()
+    assert not films.out.exists()
+    assert all(probe(segment).frames > 0 for segment in films.segments.folder.glob("*/*.mp4"))
+    assert films.render(film).frames == 360
+    assert 0 < len(stored) < len(films.stored())
+    assert stored.items() <= films.stored().items()
 
 
 @pytest.mark.slow

@@ -1,0 +1,96 @@
+"""A look at the finished film: does every scene show its picture, and does it move as planned."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Final
+
+import av
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from core.errors import FilmFailedCheck
+from core.media.frames import Plate, Screen, make_plate
+from core.media.timeline import FilmPlan, boundaries, camera
+from core.terms import Motion
+
+Look = npt.NDArray[np.float32]
+
+# Large enough to tell one picture from another, small enough to draw and compare in no time.
+_SHORT_SIDE: Final = 72
+# Codes of luma by which a frame differs from its plan on average. Encoding and scaling make one or two;
+# black, a torn frame or another picture make dozens.
+_UNLIKE: Final = 10.0
+# A scene stands still if it changes by less than this share of what its plan changes by; where the plan itself
+# changes by less than a code, as with a clear sky, nothing can be told.
+_STANDING_SHARE: Final = 0.2
+_LEAST_CHANGE: Final = 1.0
+# During a transition two scenes are on screen; it reaches less far than this into either.
+_EDGE_SECONDS: Final = 0.3
+
+
+def review_film(path: Path, plan: FilmPlan, shots: Collection[int]) -> None:
+    """Compare key frames of the film with what they should show, for the shots of these numbers.
+
+    Every piece of a film begins with a key frame, so every shot of a second or more has some. Raises
+    `FilmFailedCheck` naming the scene that does not show its picture, or does not move.
+    """
+    size = _small_size(plan)
+    seen: defaultdict[int, list[tuple[int, Look]]] = defaultdict(list)
+    for shot, frame, look in _looks(path, plan, size, shots):
+        seen[shot].append((frame, look))
+    for shot, looks in seen.items():
+        moving = plan.shots[shot].motion is not Motion.STILL
+        plate = make_plate(plan.shots[shot].picture, size, moving=False)
+        planned = [_planned(plan, shot, frame, plate, size) for frame, _ in looks]
+        _compare(shot, [look for _, look in looks], planned, moving=moving)
+
+
+def _compare(shot: int, looks: list[Look], planned: list[Look], *, moving: bool) -> None:
+    for look, plan in zip(looks, planned, strict=True):
+        if _difference(look, plan) > _UNLIKE:
+            raise FilmFailedCheck(f"Scene {shot + 1} of the film does not show its picture.")
+    change = _difference(planned[0], planned[-1])
+    if moving and change > _LEAST_CHANGE and _difference(looks[0], looks[-1]) < change * _STANDING_SHARE:
+        raise FilmFailedCheck(f"Scene {shot + 1} of the film stands still.")
+
+
+def _looks(
+    path: Path, plan: FilmPlan, size: tuple[int, int], shots: Collection[int]
+) -> Iterator[tuple[int, int, Look]]:
+    """Key frames that show one of `shots` alone: its number, the frame counted from its start, and the look."""
+    marks = boundaries(plan)
+    edge = _EDGE_SECONDS * plan.frame_rate
+    for place, luma in _key_frames(path, plan.frame_rate):
+        shot = bisect_right(marks, place) - 1
+        within = shot < len(plan.shots) and marks[shot] + edge <= place < marks[shot + 1] - edge
+        if within and shot in shots:
+            look = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
+            yield shot, place - marks[shot], np.asarray(look, dtype=np.float32)
+
+
+def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Look]]:
+    with av.open(str(path)) as film:
+        video = film.streams.video[0]
+        video.codec_context.skip_frame = "NONKEY"
+        for frame in film.decode(video):
+            planes = frame.to_ndarray(format="yuv420p")
+            yield round((frame.time or 0.0) * frame_rate), planes[: frame.height].astype(np.float32)
+
+
+def _planned(plan: FilmPlan, shot: int, frame: int, plate: Plate, size: tuple[int, int]) -> Look:
+    screen = Screen(size)
+    plate.show(camera(plan, shot).view(frame), screen)
+    return screen.planes.luma.astype(np.float32)
+
+
+def _small_size(plan: FilmPlan) -> tuple[int, int]:
+    share = _SHORT_SIDE / min(plan.size)
+    width, height = (round(side * share / 2) * 2 for side in plan.size)
+    return (width, height)
+
+
+def _difference(one: Look, other: Look) -> float:
+    return float(np.abs(one - other).mean())
