@@ -1,6 +1,5 @@
 """One picture from the first decision to the last stroke."""
 
-
 from typing import Final
 
 import numpy as np
@@ -71,7 +70,11 @@ def _onlooker(decisions: Decisions) -> tuple[str, tuple[Subject, ...]]:
     """Who looks on in an over-the-shoulder shot, and who is left to be looked at."""
     if decisions.shot is not Shot.OVER_SHOULDER:
         return "hero", decisions.subjects
-    figures = [subject for subject in decisions.subjects if subject.motif in FIGURES and subject.motif not in {"crowd", "ghost"}]
+    figures = [
+        subject
+        for subject in decisions.subjects
+        if subject.motif in FIGURES and subject.motif not in {"crowd", "ghost"}
+    ]
     if not figures:
         return "hero", decisions.subjects
     return figures[0].motif, tuple(subject for subject in decisions.subjects if subject is not figures[0])
@@ -99,7 +102,9 @@ def _background(scene: Scene) -> None:
     else:
         _near_background(scene)
     if scene.style.wet > 0:
-        wet_sheen(scene, min(scene.height - 8, scene.horizon + round(scene.short * 0.06)), scene.style.wet * 0.6)
+        wet_sheen(
+            scene, min(scene.height - 8, scene.horizon + round(scene.short * 0.06)), scene.style.wet * 0.6
+        )
 
 
 def _near_background(scene: Scene) -> None:
@@ -143,7 +148,11 @@ def _marked(canvas: Pixels) -> Image.Image:
     pen = ImageDraw.Draw(picture, "RGBA")
     spot = canvas[-size * 2 :, -size * 5 :]
     ink = (255, 255, 255, 120) if int(spot.mean()) < 150 else (30, 30, 40, 120)
-    pen.text((canvas.shape[1] - size * 0.9, height - size * 0.8), "sketch", fill=ink, font=ImageFont.load_default(size), anchor="rs")
+    pen.text(
+        (canvas.shape[1] - size * 0.9, height - size * 0.8),
+        "sketch",
+        fill=ink,
+        font=ImageFont.load_default(size),
+        anchor="rs",
+    )
     return picture
-
-

@@ -10,8 +10,19 @@ import numpy as np
 from core.providers.sketch.colours import RGB
 from core.providers.sketch.noise import grain
 from core.providers.sketch.pencil import pencil
+from core.providers.sketch.pixels import (
+    Pixels,
+    add_light,
+    paint,
+    product,
+    radial,
+    scaled,
+    screen,
+    soft,
+    spread,
+    stretched,
+)
 from core.providers.sketch.places.catalog import ROOMS
-from core.providers.sketch.pixels import Pixels, add_light, paint, product, radial, scaled, screen, soft, spread, stretched
 from core.providers.sketch.scene import Scene
 from core.providers.sketch.sky import sun_spot
 from core.providers.sketch.watercolor import watercolor
@@ -31,7 +42,12 @@ def _curve(points: tuple[tuple[int, int], ...]) -> Pixels:
     return np.rint(np.interp(np.arange(256), at, [point[1] for point in points])).astype(np.uint8)
 
 
-def graded(canvas: Pixels, red: tuple[tuple[int, int], ...], green: tuple[tuple[int, int], ...], blue: tuple[tuple[int, int], ...]) -> Pixels:
+def graded(
+    canvas: Pixels,
+    red: tuple[tuple[int, int], ...],
+    green: tuple[tuple[int, int], ...],
+    blue: tuple[tuple[int, int], ...],
+) -> Pixels:
     """Each channel through a curve of its own."""
     table = np.stack([_curve(red), _curve(green), _curve(blue)], axis=-1)[None]
     return np.asarray(cv2.LUT(canvas, np.ascontiguousarray(table)), np.uint8)
@@ -39,10 +55,15 @@ def graded(canvas: Pixels, red: tuple[tuple[int, int], ...], green: tuple[tuple[
 
 def saturated(canvas: Pixels, share: float) -> Pixels:
     """`share` 0 takes all colour away, 1 leaves it, above 1 adds to it."""
-    grey = np.asarray(cv2.cvtColor(np.asarray(cv2.cvtColor(canvas, cv2.COLOR_RGB2GRAY), np.uint8), cv2.COLOR_GRAY2RGB), np.uint8)
+    grey = np.asarray(
+        cv2.cvtColor(np.asarray(cv2.cvtColor(canvas, cv2.COLOR_RGB2GRAY), np.uint8), cv2.COLOR_GRAY2RGB),
+        np.uint8,
+    )
     if share <= 1:
         kept = round(share * 256)
-        return ((canvas.astype(np.uint16) * np.uint16(kept) + grey.astype(np.uint16) * np.uint16(256 - kept)) >> 8).astype(np.uint8)
+        return (
+            (canvas.astype(np.uint16) * np.uint16(kept) + grey.astype(np.uint16) * np.uint16(256 - kept)) >> 8
+        ).astype(np.uint8)
     more = np.int16(round((share - 1) * 64))
     wide = canvas.astype(np.int16)
     return (wide + ((wide - grey) * more >> 6)).clip(0, 255).astype(np.uint8)
@@ -79,7 +100,12 @@ def bloom(scene: Scene, threshold: int, strength: float) -> None:
 
 def _cinematic(scene: Scene) -> None:
     """Teal in the shadows, amber in the lights, a flat streak of flare, fine grain."""
-    scene.canvas[:] = graded(scene.canvas, ((0, 6), (64, 56), (140, 156), (255, 255)), ((0, 10), (64, 66), (140, 150), (255, 252)), ((0, 24), (64, 80), (150, 148), (255, 234)))
+    scene.canvas[:] = graded(
+        scene.canvas,
+        ((0, 6), (64, 56), (140, 156), (255, 255)),
+        ((0, 10), (64, 66), (140, 150), (255, 252)),
+        ((0, 24), (64, 80), (150, 148), (255, 234)),
+    )
     bloom(scene, 190, 0.7)
     _streak(scene)
     vignette(scene.canvas, 0.34, (4, 10, 18))
@@ -103,7 +129,12 @@ def _streak(scene: Scene) -> None:
 def _anime(scene: Scene) -> None:
     """Clear saturated colour, lifted shadows, a soft glow from above."""
     scene.canvas[:] = saturated(scene.canvas, 1.32)
-    scene.canvas[:] = graded(scene.canvas, ((0, 14), (128, 138), (255, 255)), ((0, 16), (128, 138), (255, 255)), ((0, 34), (128, 146), (255, 255)))
+    scene.canvas[:] = graded(
+        scene.canvas,
+        ((0, 14), (128, 138), (255, 255)),
+        ((0, 16), (128, 138), (255, 255)),
+        ((0, 34), (128, 146), (255, 255)),
+    )
     bloom(scene, 205, 0.5)
 
 
@@ -129,7 +160,14 @@ def _blinds(scene: Scene) -> None:
     step = scene.short * 0.058
     for index in range(-4, 22):
         y = index * step
-        slat = np.array([(0, y), (scene.width, y - side * scene.short * 0.34), (scene.width, y + step * 0.44 - side * scene.short * 0.34), (0, y + step * 0.44)])
+        slat = np.array(
+            [
+                (0, y),
+                (scene.width, y - side * scene.short * 0.34),
+                (scene.width, y + step * 0.44 - side * scene.short * 0.34),
+                (0, y + step * 0.44),
+            ]
+        )
         cv2.fillPoly(mask, [np.rint(slat * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
     fade = np.linspace(0, 1, scene.width) if side > 0 else np.linspace(1, 0, scene.width)
     strip = ((fade - 0.3).clip(0, 0.7) / 0.7 * 150).astype(np.uint8)
@@ -140,10 +178,17 @@ def _blinds(scene: Scene) -> None:
 def _documentary(scene: Scene) -> None:
     """Natural, slightly faded colour, a camera held in the hand, one edge out of focus."""
     scene.canvas[:] = saturated(scene.canvas, 0.72)
-    scene.canvas[:] = graded(scene.canvas, ((0, 22), (128, 130), (255, 240)), ((0, 22), (128, 128), (255, 238)), ((0, 20), (128, 120), (255, 226)))
+    scene.canvas[:] = graded(
+        scene.canvas,
+        ((0, 22), (128, 130), (255, 240)),
+        ((0, 22), (128, 128), (255, 238)),
+        ((0, 20), (128, 120), (255, 226)),
+    )
     lean = float(scene.rng.uniform(0.9, 1.7)) * (1 if scene.rng.random() < 0.5 else -1)
     turn = cv2.getRotationMatrix2D((scene.width / 2, scene.height / 2), lean, 1.06)
-    scene.canvas[:] = cv2.warpAffine(scene.canvas, turn, (scene.width, scene.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    scene.canvas[:] = cv2.warpAffine(
+        scene.canvas, turn, (scene.width, scene.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+    )
     _near_blur(scene)
     vignette(scene.canvas, 0.3, (16, 14, 12))
     grained(scene, 9)
@@ -156,7 +201,14 @@ def _near_blur(scene: Scene) -> None:
     x = scene.width if side < 0 else 0
     for lean, tall in ((0.0, 0.5), (0.07, 0.36), (0.15, 0.24)):
         tip = (x + side * round(scene.short * (lean + 0.04)), round(scene.height - scene.short * tall))
-        cv2.line(mask, (x + side * round(scene.short * lean * 0.6), scene.height), tip, (200,), max(3, scene.short // 26), cv2.LINE_AA)
+        cv2.line(
+            mask,
+            (x + side * round(scene.short * lean * 0.6), scene.height),
+            tip,
+            (200,),
+            max(3, scene.short // 26),
+            cv2.LINE_AA,
+        )
     near = tuple(int(value) // 2 for value in scene.canvas[-4:].reshape(-1, 3).mean(axis=0))
     paint(scene.canvas, soft(mask, max(4, scene.short // 36)), (near[0], near[1], near[2]))
 
@@ -164,7 +216,12 @@ def _near_blur(scene: Scene) -> None:
 def _fantasy(scene: Scene) -> None:
     """Rays, a warm glow over violet shadows, and dust that shines."""
     scene.canvas[:] = saturated(scene.canvas, 1.16)
-    scene.canvas[:] = graded(scene.canvas, ((0, 22), (96, 96), (190, 206), (255, 255)), ((0, 10), (96, 86), (190, 190), (255, 250)), ((0, 44), (96, 116), (190, 184), (255, 236)))
+    scene.canvas[:] = graded(
+        scene.canvas,
+        ((0, 22), (96, 96), (190, 206), (255, 255)),
+        ((0, 10), (96, 86), (190, 190), (255, 250)),
+        ((0, 44), (96, 116), (190, 184), (255, 236)),
+    )
     _rays(scene)
     bloom(scene, 150, 0.85)
     _dust(scene)
@@ -178,8 +235,16 @@ def _rays(scene: Scene) -> None:
     for turn in scene.rng.uniform(0.15, 2.99, 11):
         wide = float(scene.rng.uniform(0.014, 0.05))
         far = scene.width + scene.height
-        beam = np.array([(x, y), (x + np.cos(turn - wide) * far, y + np.sin(turn - wide) * far), (x + np.cos(turn + wide) * far, y + np.sin(turn + wide) * far)])
-        cv2.fillPoly(mask, [np.rint(beam * 4).astype(np.int32)], (int(scene.rng.integers(26, 62)),), cv2.LINE_AA, 2)
+        beam = np.array(
+            [
+                (x, y),
+                (x + np.cos(turn - wide) * far, y + np.sin(turn - wide) * far),
+                (x + np.cos(turn + wide) * far, y + np.sin(turn + wide) * far),
+            ]
+        )
+        cv2.fillPoly(
+            mask, [np.rint(beam * 4).astype(np.int32)], (int(scene.rng.integers(26, 62)),), cv2.LINE_AA, 2
+        )
     add_light(scene.canvas, soft(mask, max(3, scene.short // 44)), (255, 226, 160))
 
 
@@ -196,7 +261,12 @@ def _dust(scene: Scene) -> None:
 def _cyberpunk(scene: Scene) -> None:
     """Night in magenta and cyan: the light of the picture is laid on a neon scale, with scan lines and haze."""
     grey = np.asarray(cv2.cvtColor(scene.canvas, cv2.COLOR_RGB2GRAY), np.uint8)
-    toned = graded(spread(grey), ((0, 8), (80, 44), (150, 150), (215, 255), (255, 255)), ((0, 6), (80, 18), (150, 60), (215, 150), (255, 236)), ((0, 26), (80, 84), (150, 160), (215, 214), (255, 250)))
+    toned = graded(
+        spread(grey),
+        ((0, 8), (80, 44), (150, 150), (215, 255), (255, 255)),
+        ((0, 6), (80, 18), (150, 60), (215, 150), (255, 236)),
+        ((0, 26), (80, 84), (150, 160), (215, 214), (255, 250)),
+    )
     kept = saturated(scene.canvas, 1.5)
     dark = product(kept, np.full_like(kept, 205))
     scene.canvas[:] = ((toned.astype(np.uint16) * 116 + dark.astype(np.uint16) * 140) >> 8).astype(np.uint8)
@@ -213,7 +283,13 @@ def _neon_wash(scene: Scene) -> None:
     reach = round(scene.width * 0.5)
     side = scene.palette.light_from
     for where, tone in ((0.5 + side * 0.44, (190, 20, 130)), (0.5 - side * 0.44, (0, 110, 150))):
-        add_light(scene.canvas, scaled(radial(reach), 0.7), tone, round(where * scene.width) - reach, round(scene.height * 0.58) - reach)
+        add_light(
+            scene.canvas,
+            scaled(radial(reach), 0.7),
+            tone,
+            round(where * scene.width) - reach,
+            round(scene.height * 0.58) - reach,
+        )
 
 
 def _watercolor(scene: Scene) -> None:

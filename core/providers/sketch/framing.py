@@ -1,5 +1,6 @@
 """What frames the view in front of everything: branches, reeds, rocks, and the shoulder of someone who looks on."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,12 +10,23 @@ from core.providers.sketch.motifs.kinds import Look
 from core.providers.sketch.motifs.registry import motif
 from core.providers.sketch.noise import skyline
 from core.providers.sketch.pen import Pen
-from core.providers.sketch.pixels import over, paint, soft
+from core.providers.sketch.pixels import colour_of, over, paint, recolour, scaled, soft
 from core.providers.sketch.places.catalog import ROOMS
 from core.providers.sketch.scene import Scene
 from core.vocabulary.reading import Place, Shot
 
-_LEAFY = frozenset({Place.FOREST, Place.MEADOW, Place.GARDEN, Place.RIVER, Place.VILLAGE, Place.ROAD, Place.RUINS, Place.MOUNTAINS})
+_LEAFY = frozenset(
+    {
+        Place.FOREST,
+        Place.MEADOW,
+        Place.GARDEN,
+        Place.RIVER,
+        Place.VILLAGE,
+        Place.ROAD,
+        Place.RUINS,
+        Place.MOUNTAINS,
+    }
+)
 _ROCKY = frozenset({Place.DESERT, Place.CAVE, Place.SPACE, Place.SNOW, Place.BEACH, Place.SEA})
 
 
@@ -41,10 +53,10 @@ def _dark(scene: Scene) -> RGB:
 
 
 def _lay(scene: Scene, outlines: list[NDArray[np.float64]]) -> None:
-    import cv2
-
     mask = scene.mask()
-    cv2.fillPoly(mask, [np.rint(outline * 16).astype(np.int32) for outline in outlines], (255,), cv2.LINE_AA, 4)
+    cv2.fillPoly(
+        mask, [np.rint(outline * 16).astype(np.int32) for outline in outlines], (255,), cv2.LINE_AA, 4
+    )
     paint(scene.canvas, soft(mask, max(1, scene.short // 320)), _dark(scene))
 
 
@@ -60,19 +72,34 @@ def _branch(scene: Scene, side: int) -> None:
         outlines.append(np.vstack([np.stack([x, y - thick], 1), np.stack([x, y + thick], 1)[::-1]]))
         for step in range(2, 14):
             for _ in range(3):
-                outlines.append(_leaf(scene, float(x[step]), float(y[step]), unit * float(scene.rng.uniform(0.035, 0.075))))
+                outlines.append(
+                    _leaf(
+                        scene, float(x[step]), float(y[step]), unit * float(scene.rng.uniform(0.035, 0.075))
+                    )
+                )
     for _ in range(26):
         x0 = corner - side * float(scene.rng.random()) ** 1.6 * unit * 0.5
         tall = unit * float(scene.rng.uniform(0.05, 0.17))
         lean = float(scene.rng.uniform(-0.5, 0.5)) * tall
-        outlines.append(np.array([(x0 - unit * 0.006, scene.height + 2), (x0 + lean, scene.height - tall), (x0 + unit * 0.006, scene.height + 2)]))
+        outlines.append(
+            np.array(
+                [
+                    (x0 - unit * 0.006, scene.height + 2),
+                    (x0 + lean, scene.height - tall),
+                    (x0 + unit * 0.006, scene.height + 2),
+                ]
+            )
+        )
     _lay(scene, outlines)
 
 
 def _leaf(scene: Scene, x: float, y: float, size: float) -> NDArray[np.float64]:
     # Leaves hang: their tips point down, a little to either side.
     turn = float(scene.rng.uniform(0.35, 2.8))
-    along, across = np.array([np.cos(turn), np.sin(turn)]) * size, np.array([-np.sin(turn), np.cos(turn)]) * size * 0.32
+    along, across = (
+        np.array([np.cos(turn), np.sin(turn)]) * size,
+        np.array([-np.sin(turn), np.cos(turn)]) * size * 0.32,
+    )
     root = np.array([x, y])
     return np.stack([root, root + along * 0.5 + across, root + along, root + along * 0.5 - across])
 
@@ -81,14 +108,25 @@ def _rocks(scene: Scene, side: int) -> None:
     unit = scene.short
     steps = np.linspace(0, 1, 60)
     x = (0.0 if side < 0 else float(scene.width)) - side * steps * unit * 0.6
-    y = scene.height - unit * 0.2 * (1 - steps) ** 0.8 - np.abs(skyline(scene.rng, 60, 4, 4, 0.6)) * unit * 0.06 * (1 - steps)
+    y = (
+        scene.height
+        - unit * 0.2 * (1 - steps) ** 0.8
+        - np.abs(skyline(scene.rng, 60, 4, 4, 0.6)) * unit * 0.06 * (1 - steps)
+    )
     _lay(scene, [np.vstack([np.stack([x, y], 1), [[x[-1], scene.height + 4], [x[0], scene.height + 4]]])])
 
 
 def _doorway(scene: Scene, side: int) -> None:
     edge = 0.0 if side < 0 else float(scene.width)
     wide = scene.width * 0.07
-    _lay(scene, [np.array([(edge, 0), (edge - side * wide, 0), (edge - side * wide, scene.height), (edge, scene.height)])])
+    _lay(
+        scene,
+        [
+            np.array(
+                [(edge, 0), (edge - side * wide, 0), (edge - side * wide, scene.height), (edge, scene.height)]
+            )
+        ],
+    )
 
 
 def _shoulder(scene: Scene, side: int, onlooker: str) -> None:
@@ -100,6 +138,5 @@ def _shoulder(scene: Scene, side: int, onlooker: str) -> None:
     pen = Pen(layer, 0, 0, (x, foot), size, -side)
     motif(onlooker).draw(pen, Look(accent=scene.palette.accent, job_seed=scene.job_seed, back=True))
     shade(scene, layer, size, 0.0, dim=0.0)
-    dark = np.ascontiguousarray(layer[..., :3])
-    layer[..., :3] = (dark.astype(np.uint16) * 150 >> 8).astype(np.uint8)
+    recolour(layer, scaled(colour_of(layer), 0.59))
     over(scene.canvas, soft(layer, max(1, scene.short // 300)), 0, 0)

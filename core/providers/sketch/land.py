@@ -15,12 +15,16 @@ from core.vocabulary.reading import Weather
 Line = NDArray[np.float64]
 
 
-def ridge(scene: Scene, base: float, height: float, colour: RGB, depth: float, *, first: int = 3, rough: float = 0.5) -> Line:
+def ridge(
+    scene: Scene, base: float, height: float, colour: RGB, depth: float, *, first: int = 3, rough: float = 0.5
+) -> Line:
     """A mountain ridge `height` above and below the row `base`, misty at its foot; returns its line."""
     line = base - (skyline(scene.rng, 240, first, 6, rough) + 0.35) * height
     near = scene.palette.lit(colour, depth)
     foot = base + height * 1.4
-    scene.fill([scene.below(line, min(scene.height, foot + height))], near, mix(near, scene.palette.haze, 0.55))
+    scene.fill(
+        [scene.below(line, min(scene.height, foot + height))], near, mix(near, scene.palette.haze, 0.55)
+    )
     return line
 
 
@@ -34,7 +38,12 @@ def peaks(scene: Scene, base: float, height: float, colour: RGB, depth: float, s
     scene.fill([scene.below(line, base + height * 0.5)], near, mix(near, scene.palette.haze, 0.7))
     _flanks(scene, line, base, near, lit=mix(near, scene.palette.light, 0.4))
     if snow > 0:
-        _snow_caps(scene, line, base - height * (1 - snow), mix(scene.palette.lit((244, 247, 252), depth * 0.8), scene.palette.light, 0.15))
+        _snow_caps(
+            scene,
+            line,
+            base - height * (1 - snow),
+            mix(scene.palette.lit((244, 247, 252), depth * 0.8), scene.palette.light, 0.15),
+        )
     return line
 
 
@@ -65,7 +74,9 @@ def _snow_caps(scene: Scene, line: Line, limit: float, white: RGB) -> None:
     paint(scene.canvas, mask, white)
 
 
-def conifers(scene: Scene, base: Line | float, size: float, colour: RGB, depth: float, density: float = 1.0) -> None:
+def conifers(
+    scene: Scene, base: Line | float, size: float, colour: RGB, depth: float, density: float = 1.0
+) -> None:
     """A row of pointed trees whose feet follow a line; `size` in pixels, varied by half."""
     step = max(size * 0.34 / density, 3.0)
     line = np.full(2, base) if isinstance(base, float) else base
@@ -76,7 +87,11 @@ def conifers(scene: Scene, base: Line | float, size: float, colour: RGB, depth: 
         outlines.append(_conifer(x, foot + size * 0.12, size * float(scene.rng.uniform(0.55, 1.15))))
         x += step * float(scene.rng.uniform(0.5, 1.6))
     tone = scene.palette.lit(scene.snowed(colour, 0.4), depth)
-    scene.fill(outlines, lighter(tone, 0.06 if scene.weather is not Weather.SNOWFALL else 0.4), mix(tone, scene.palette.haze, 0.12 + depth * 0.4))
+    scene.fill(
+        outlines,
+        lighter(tone, 0.06 if scene.weather is not Weather.SNOWFALL else 0.4),
+        mix(tone, scene.palette.haze, 0.12 + depth * 0.4),
+    )
 
 
 def _conifer(x: float, foot: float, size: float) -> NDArray[np.float64]:
@@ -91,7 +106,9 @@ def _conifer(x: float, foot: float, size: float) -> NDArray[np.float64]:
     return np.array([(x, foot - size * 1.06), *right, (x, foot), *left[::-1]])
 
 
-def leafy(scene: Scene, base: Line | float, size: float, colour: RGB, depth: float, density: float = 1.0) -> None:
+def leafy(
+    scene: Scene, base: Line | float, size: float, colour: RGB, depth: float, density: float = 1.0
+) -> None:
     """A row of round-headed trees or bushes whose feet follow a line, with light on the sunny side of each."""
     line = np.full(2, base) if isinstance(base, float) else base
     dark, light = scene.mask(), scene.mask()
@@ -107,7 +124,9 @@ def leafy(scene: Scene, base: Line | float, size: float, colour: RGB, depth: flo
     paint(scene.canvas, light, mix(tone, scene.palette.light, 0.16 * (1 - depth)))
 
 
-def _crown(scene: Scene, dark: NDArray[np.uint8], light: NDArray[np.uint8], x: float, foot: float, tall: float) -> None:
+def _crown(
+    scene: Scene, dark: NDArray[np.uint8], light: NDArray[np.uint8], x: float, foot: float, tall: float
+) -> None:
     """One crown as a heap of leaf clumps; the clumps on the sunny side go to the mask of light."""
     side = scene.palette.light_from
     _dot(dark, x, foot - tall * 0.4, tall * 0.36)
@@ -159,7 +178,9 @@ def _texture(scene: Scene, top: int, rough: float) -> None:
     scene.canvas[top:] = product(part, np.repeat(big[..., None], 3, axis=2))
 
 
-def tufts(scene: Scene, top: float, colour: RGB, count: int, size: float, *, flowers: tuple[RGB, ...] = ()) -> None:
+def tufts(
+    scene: Scene, top: float, colour: RGB, count: int, size: float, *, flowers: tuple[RGB, ...] = ()
+) -> None:
     """Blades of grass in clumps, larger the nearer they are, some of them with a flower."""
     rows = top + (scene.rng.random(count) ** 1.3) * (scene.height - top) * 1.02
     blades: list[NDArray[np.float64]] = []
@@ -181,7 +202,9 @@ def tufts(scene: Scene, top: float, colour: RGB, count: int, size: float, *, flo
 def _flower_heads(scene: Scene, heads: list[tuple[float, float, float]], tones: tuple[RGB, ...]) -> None:
     for index, (x, y, size) in enumerate(heads):
         tone = scene.palette.lit(tones[index % len(tones)], 0.0)
-        cv2.circle(scene.canvas, (round(x * 16), round(y * 16)), max(20, round(size * 16)), tone, -1, cv2.LINE_AA, 4)
+        cv2.circle(
+            scene.canvas, (round(x * 16), round(y * 16)), max(20, round(size * 16)), tone, -1, cv2.LINE_AA, 4
+        )
 
 
 def stones(scene: Scene, top: float, colour: RGB, count: int, size: float) -> None:
@@ -192,7 +215,9 @@ def stones(scene: Scene, top: float, colour: RGB, count: int, size: float) -> No
         x = float(scene.rng.uniform(0, scene.width))
         turn = np.linspace(0, 2 * pi, 9)[:8]
         bumps = scene.rng.uniform(0.8, 1.15, 8)
-        outline = np.stack([x + np.cos(turn) * wide * bumps, row - np.maximum(np.sin(turn), -0.25) * wide * 0.55 * bumps], 1)
+        outline = np.stack(
+            [x + np.cos(turn) * wide * bumps, row - np.maximum(np.sin(turn), -0.25) * wide * 0.55 * bumps], 1
+        )
         tone = scene.palette.lit(colour, 0.25 * (1 - near))
         _stone(scene, outline, tone)
 
@@ -200,7 +225,11 @@ def stones(scene: Scene, top: float, colour: RGB, count: int, size: float) -> No
 def _stone(scene: Scene, outline: NDArray[np.float64], tone: RGB) -> None:
     for shift, shade in ((0.0, darker(tone, 0.3)), (-0.2, lighter(tone, 0.1))):
         centre = outline.mean(axis=0)
-        smaller = centre + (outline - centre) * (1.0 + shift) + np.array([scene.palette.light_from, -1.0]) * -shift * 0.4 * abs(outline[0, 0] - centre[0])
+        smaller = (
+            centre
+            + (outline - centre) * (1.0 + shift)
+            + np.array([scene.palette.light_from, -1.0]) * -shift * 0.4 * abs(outline[0, 0] - centre[0])
+        )
         cv2.fillPoly(scene.canvas, [np.rint(smaller * 16).astype(np.int32)], shade, cv2.LINE_AA, 4)
 
 
@@ -209,7 +238,9 @@ def path(scene: Scene, top: float, colour: RGB, sway: float, width: float) -> No
     steps = np.linspace(0, 1, 40)
     y = scene.height - (scene.height - top) * steps
     shrink = (1 - steps) ** 1.5 + 0.015
-    middle = scene.width * 0.5 + np.array([sin(step * 4.2 + 0.6) for step in steps]) * sway * scene.width * (0.25 + shrink * 0.5)
+    middle = scene.width * 0.5 + np.array([sin(step * 4.2 + 0.6) for step in steps]) * sway * scene.width * (
+        0.25 + shrink * 0.5
+    )
     left = np.stack([middle - width * shrink / 2, y], 1)
     right = np.stack([middle + width * shrink / 2, y], 1)
     tone = scene.palette.lit(scene.snowed(colour, 0.6), 0.05)

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from core.providers.sketch.pixels import Pixels
 
 
-def skyline(rng: Generator, count: int, first: int = 3, octaves: int = 6, rough: float = 0.5) -> NDArray[np.float64]:
+def skyline(
+    rng: Generator, count: int, first: int = 3, octaves: int = 6, rough: float = 0.5
+) -> NDArray[np.float64]:
     """`count` heights of -1 to 1 along a line; `first` swings of the largest wave, each octave `rough` as high."""
     total = np.zeros(count)
     weight, swings, reach = 1.0, first, 0.0

@@ -69,7 +69,7 @@ _VEILS: Final[dict[Weather, tuple[str, float, str]]] = {
     Weather.FOG: ("d2d6d8", 0.5, "eceef0"),
     Weather.RAIN: ("6f7f90", 0.55, "b8c2cc"),
     Weather.STORM: ("3c4654", 0.72, "8c98a8"),
-    Weather.SNOWFALL: ("cfd8e2", 0.5, "e8eef6"),
+    Weather.SNOWFALL: ("e2e9f2", 0.5, "f2f6fc"),
 }
 _DARKENED: Final = {DayTime.NIGHT: "344058", DayTime.DUSK: "7e7088"}
 

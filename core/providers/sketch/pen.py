@@ -60,15 +60,21 @@ class Pen:
 
     def blob(self, ink: Ink, points: Path) -> None:
         """A filled closed curve that runs smoothly through the points."""
-        self._fill(ink, self._pixels(_closed_curve(np.asarray(points, np.float64), 8 if self.scale < 500 else 20)))
+        self._fill(
+            ink, self._pixels(_closed_curve(np.asarray(points, np.float64), 8 if self.scale < 500 else 20))
+        )
 
-    def oval(self, ink: Ink, centre: Point, across: float, down: float | None = None, tilt: float = 0.0) -> None:
+    def oval(
+        self, ink: Ink, centre: Point, across: float, down: float | None = None, tilt: float = 0.0
+    ) -> None:
         """An ellipse by its two radii; a circle where `down` is left out."""
         turn = np.linspace(0, 2 * np.pi, 65)[:64]
         tall = across if down is None else down
         lean = radians(tilt)
         x, y = np.cos(turn) * across, np.sin(turn) * tall
-        points = np.stack([centre[0] + x * cos(lean) - y * sin(lean), centre[1] + x * sin(lean) + y * cos(lean)], 1)
+        points = np.stack(
+            [centre[0] + x * cos(lean) - y * sin(lean), centre[1] + x * sin(lean) + y * cos(lean)], 1
+        )
         self._fill(ink, self._pixels(points))
 
     def box(self, ink: Ink, x0: float, y0: float, x1: float, y1: float) -> None:
@@ -77,7 +83,11 @@ class Pen:
 
     def limb(self, ink: Ink, points: Path, start: float, end: float | None = None) -> None:
         """A round-ended stroke through the points whose width runs from `start` to `end`."""
-        line = _open_curve(np.asarray(points, np.float64), 6 if self.scale < 500 else 14) if len(points) > 2 else np.asarray(points, np.float64)
+        line = (
+            _open_curve(np.asarray(points, np.float64), 6 if self.scale < 500 else 14)
+            if len(points) > 2
+            else np.asarray(points, np.float64)
+        )
         spots = self._pixels(line)
         widths = np.linspace(start, start if end is None else end, len(spots)) * self.scale / 2
         for index in range(len(spots)):
@@ -107,7 +117,8 @@ class Pen:
     def _local(self, spots: NDArray[np.float64]) -> NDArray[np.int32]:
         corner = np.array([self.left, self.top], np.float64)
         # Close-ups reach far outside the layer; beyond this OpenCV's fixed point would overflow.
-        return np.rint((spots - corner).clip(-20000, 20000) * _ONE).astype(np.int32)
+        fixed: NDArray[np.int32] = np.rint((spots - corner).clip(-20000, 20000) * _ONE).astype(np.int32)
+        return fixed
 
     def _fill(self, ink: Ink, spots: NDArray[np.float64]) -> None:
         cv2.fillPoly(self.layer, [self._local(spots)], self._ink(ink), cv2.LINE_AA, _SHIFT)
@@ -135,7 +146,9 @@ class Pen:
 def _weights(steps: int) -> NDArray[np.float64]:
     """Catmull-Rom weights of four neighbouring points at `steps` places between the middle two."""
     t = np.arange(steps, dtype=np.float64)[:, None] / steps
-    return 0.5 * np.hstack([-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2])
+    return 0.5 * np.hstack(
+        [-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2]
+    )
 
 
 def _closed_curve(points: NDArray[np.float64], steps: int) -> NDArray[np.float64]:

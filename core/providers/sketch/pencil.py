@@ -51,7 +51,11 @@ def _hatching(grey: Pixels, rng: Generator, short: int) -> Pixels:
     columns, rows = np.arange(width, dtype=np.int32)[None, :], np.arange(height, dtype=np.int32)[:, None]
     step = max(5, short // 96)
     sheet = np.full(grey.shape, 255, np.int32)
-    for limit, along, weight in ((64, columns + rows, 100), (128, columns - rows + 4096, 92), (186, columns * 2 + rows, 84)):
+    for limit, along, weight in (
+        (64, columns + rows, 100),
+        (128, columns - rows + 4096, 92),
+        (186, columns * 2 + rows, 84),
+    ):
         ridge = np.abs((along + wobble) % step * 2 - step) * 255 // step
         stroke = (ridge - 255 + (dark - limit) * 2).clip(0, 150)
         sheet -= stroke * weight // 150

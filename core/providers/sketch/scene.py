@@ -92,7 +92,11 @@ class Scene:
             return
         first, last = int(rows[0]), int(rows[-1]) + 1
         part = self.canvas[first:last]
-        paint(part, np.ascontiguousarray(mask[first:last]), vertical(self.width, last - first, [(0.0, top), (1.0, bottom)]))
+        paint(
+            part,
+            np.ascontiguousarray(mask[first:last]),
+            vertical(self.width, last - first, [(0.0, top), (1.0, bottom)]),
+        )
 
     def below(self, line: NDArray[np.float64], bottom: float | None = None) -> NDArray[np.float64]:
         """The outline of everything under a line of heights (one for each of its evenly spread columns)."""

@@ -1,6 +1,6 @@
 """Who stands where: sizes, places and facings of the subjects for the shot at hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core.providers.sketch.motifs.kinds import Habitat, Motif
@@ -114,7 +114,16 @@ def _framed_figure(scene: Scene, drawn: Motif, subject: Subject, x: float) -> Ro
         head = 0.6 * size
     aim = {Shot.MEDIUM: 0.3, Shot.CLOSE_UP: 0.47, Shot.DETAIL: 0.46}[scene.camera.shot] * scene.height
     facing = 1 if x < scene.width / 2 else -1
-    return Role(motif=drawn, subject=subject, x=x - facing * size * 0.01, foot=aim + head, size=size, facing=facing, grounded=False, main=True)
+    return Role(
+        motif=drawn,
+        subject=subject,
+        x=x - facing * size * 0.01,
+        foot=aim + head,
+        size=size,
+        facing=facing,
+        grounded=False,
+        main=True,
+    )
 
 
 def _focused(scene: Scene, drawn: Motif, subject: Subject, x: float) -> Role:
@@ -130,38 +139,68 @@ def _placed(scene: Scene, drawn: Motif, subject: Subject, x: float, foot: float,
     """The lead on the ground, on the water or in the air, as its nature is."""
     facing = 1 if x < scene.width / 2 else -1
     deep, habitat = scene.place is Place.UNDERWATER, drawn.habitat
-    if habitat in {Habitat.AIR, Habitat.HEAVENS} or (habitat is Habitat.DEEP and (deep or scene.place in _FLYING_PLACES)):
+    if habitat in {Habitat.AIR, Habitat.HEAVENS} or (
+        habitat is Habitat.DEEP and (deep or scene.place in _FLYING_PLACES)
+    ):
         middle = scene.height * (0.4 if scene.camera.shot is not Shot.AERIAL else 0.5)
-        return Role(motif=drawn, subject=subject, x=x, foot=middle + size * 0.5, size=size, facing=facing, grounded=False, main=True)
+        return Role(
+            motif=drawn,
+            subject=subject,
+            x=x,
+            foot=middle + size * 0.5,
+            size=size,
+            facing=facing,
+            grounded=False,
+            main=True,
+        )
     if habitat in {Habitat.WATER, Habitat.DEEP} and scene.place in WATERS and not deep:
         water = max(scene.horizon + (scene.height - scene.horizon) * 0.42, size * 0.9)
-        return Role(motif=drawn, subject=subject, x=x, foot=min(water, scene.height * 0.82), size=size, facing=facing, grounded=False, afloat=True, main=True)
+        return Role(
+            motif=drawn,
+            subject=subject,
+            x=x,
+            foot=min(water, scene.height * 0.82),
+            size=size,
+            facing=facing,
+            grounded=False,
+            afloat=True,
+            main=True,
+        )
     if scene.camera.shot in _NEAR:
         foot = min(scene.height * 0.94, scene.height * 0.5 + size * 0.5)
     stand = habitat is Habitat.TABLE
     if stand:
         foot -= 0.16 * _span(scene) if scene.camera.shot is not Shot.AERIAL else 0
-    return Role(motif=drawn, subject=subject, x=x, foot=foot, size=size, facing=facing, main=True, stand=stand)
+    return Role(
+        motif=drawn, subject=subject, x=x, foot=foot, size=size, facing=facing, main=True, stand=stand
+    )
 
 
 def _crowded(scene: Scene, lead: Role, count: int) -> list[Role]:
     """The lead and as many of its kind as the words count, staggered to both sides and a little behind."""
-    roles = [lead]
-    for index in range(1, min(count, _MOST)):
-        side = -1 if index % 2 else 1
-        step = (index + 1) // 2
-        size = lead.size * (1 - 0.09 * step)
-        x = lead.x + side * step * lead.size * min(lead.motif.reach, 0.85) * 1.15
-        lift = lead.size * (0.05 if lead.grounded else 0.22 * side) * step
-        roles.append(Role(motif=lead.motif, subject=lead.subject, x=x, foot=lead.foot - lift, size=size, facing=lead.facing,
-                          depth=0.06 * step, grounded=lead.grounded, afloat=lead.afloat, main=True))  # fmt: skip
+    many = min(count, _MOST)
+    first = replace(lead, size=lead.size * (1 - 0.07 * (many - 1))) if not lead.motif.figure else lead
+    roles = [first]
+    for index in range(1, many):
+        side, step = (-1 if index % 2 else 1), (index + 1) // 2
+        size = first.size * (1 - 0.12 * step)
+        x = first.x + side * step * first.size * min(first.motif.reach, 0.85) * 1.2
+        lift = first.size * (0.05 if first.grounded else 0.2 * side) * step
+        foot = max(first.foot - lift, size + 0.02 * scene.height)
+        roles.append(replace(first, x=x, foot=foot, size=size, depth=0.07 * step))
     return roles[::-1]
 
 
 def _companions(scene: Scene, subject: Subject, index: int, lead: Role) -> list[Role]:
     """A further subject: across from the lead, behind it when large, at its side when small."""
     drawn, span = motif(subject.motif), _span(scene)
-    if lead.motif.figure and lead.main and index == 0 and subject.motif in _HELD and scene.camera.shot is not Shot.DETAIL:
+    if (
+        lead.motif.figure
+        and lead.main
+        and index == 0
+        and subject.motif in _HELD
+        and scene.camera.shot is not Shot.DETAIL
+    ):
         return [_in_hand(scene, drawn, subject, lead)]
     side = -1 if lead.x > scene.width / 2 else 1
     if index % 2:
@@ -174,7 +213,16 @@ def _companions(scene: Scene, subject: Subject, index: int, lead: Role) -> list[
         case Habitat.HEAVENS | Habitat.AIR:
             size = _fitted(scene, drawn, person * drawn.height * 0.8, 0.13, 0.36)
             y = scene.height * (0.12 + 0.08 * index) + size * 0.9
-            role = Role(motif=drawn, subject=subject, x=x, foot=y, size=size, facing=facing, depth=0.12, grounded=False)
+            role = Role(
+                motif=drawn,
+                subject=subject,
+                x=x,
+                foot=y,
+                size=size,
+                facing=facing,
+                depth=0.12,
+                grounded=False,
+            )
         case Habitat.BACKGROUND:
             role = _landmark(scene, drawn, subject, x)
         case Habitat.WATER | Habitat.DEEP if scene.place in WATERS:
@@ -193,27 +241,59 @@ def _in_hand(scene: Scene, drawn: Motif, subject: Subject, lead: Role) -> Role:
         return Role(motif=drawn, subject=subject, x=lead.x + side * min(scene.width * 0.29, 0.5 * _span(scene)), foot=scene.height * 0.97, size=size,
                     facing=side, grounded=False, in_hand=True)  # fmt: skip
     size, across, up = lead.size * drawn.height * 1.35, 0.3, 0.72
+    # In a medium shot a true-sized lantern would hide its bearer.
+    size = min(max(size, 0.07 * _span(scene)), 0.3 * _span(scene)) * child
     if subject.motif == "umbrella":
         size, across, up = lead.size * 0.72, 0.16, 0.97
-    size = max(size, 0.07 * _span(scene)) * child
     return Role(motif=drawn, subject=subject, x=lead.x + lead.facing * across * lead.size * child, foot=lead.foot - up * lead.size * child + size * 0.5,
                 size=size, facing=lead.facing, grounded=False, in_hand=True)  # fmt: skip
 
 
 def _landmark(scene: Scene, drawn: Motif, subject: Subject, x: float) -> Role:
-    size = _fitted(scene, drawn, min(scene.camera.person, 0.45) * _span(scene) * drawn.height * 0.55, 0.3, 0.58)
+    size = _fitted(
+        scene, drawn, min(scene.camera.person, 0.45) * _span(scene) * drawn.height * 0.55, 0.3, 0.58
+    )
     foot = scene.horizon + (scene.height - scene.horizon) * (0.24 if scene.place not in WATERS else 0.1)
     if scene.place in ROOMS:
         foot = scene.height * min(0.78, scene.camera.horizon + 0.16)
-    return Role(motif=drawn, subject=subject, x=x, foot=foot, size=size, depth=0.24, grounded=scene.place not in WATERS)
+    return Role(
+        motif=drawn,
+        subject=subject,
+        x=x,
+        foot=foot,
+        size=size,
+        depth=0.24,
+        grounded=scene.place not in WATERS,
+    )
 
 
 def _swimmer(scene: Scene, drawn: Motif, subject: Subject, x: float, facing: int) -> Role:
-    size = _fitted(scene, drawn, min(scene.camera.person, 0.5) * _span(scene) * drawn.height * 0.6, 0.16, 0.46)
+    size = _fitted(
+        scene, drawn, min(scene.camera.person, 0.5) * _span(scene) * drawn.height * 0.6, 0.16, 0.46
+    )
     if scene.place is Place.UNDERWATER:
-        return Role(motif=drawn, subject=subject, x=x, foot=scene.height * 0.36 + size * 0.5, size=size, facing=facing, depth=0.1, grounded=False)
+        return Role(
+            motif=drawn,
+            subject=subject,
+            x=x,
+            foot=scene.height * 0.36 + size * 0.5,
+            size=size,
+            facing=facing,
+            depth=0.1,
+            grounded=False,
+        )
     foot = scene.horizon + (scene.height - scene.horizon) * 0.26
-    return Role(motif=drawn, subject=subject, x=x, foot=foot, size=size, facing=facing, depth=0.16, grounded=False, afloat=True)
+    return Role(
+        motif=drawn,
+        subject=subject,
+        x=x,
+        foot=foot,
+        size=size,
+        facing=facing,
+        depth=0.16,
+        grounded=False,
+        afloat=True,
+    )
 
 
 def _onlooker(scene: Scene, drawn: Motif, subject: Subject, lead: Role) -> Role:
@@ -234,9 +314,19 @@ def _at_side(scene: Scene, drawn: Motif, subject: Subject, index: int, lead: Rol
         person = 0.62 * span
         size = _fitted(scene, drawn, person * drawn.height, 0.24, 0.62)
         foot = scene.height * 0.97
-        away = scene.width * ((0.31, 0.43, 0.2)[index % 3] if index % 2 == 0 or scene.width > scene.height else 0.24)
+        away = scene.width * (
+            (0.31, 0.43, 0.2)[index % 3] if index % 2 == 0 or scene.width > scene.height else 0.24
+        )
         x = lead.x + (away if lead.x <= scene.width / 2 else -away)
-        return Role(motif=drawn, subject=subject, x=x, foot=foot, size=size, facing=1 if x < lead.x else -1, depth=0.05)
+        return Role(
+            motif=drawn,
+            subject=subject,
+            x=x,
+            foot=foot,
+            size=size,
+            facing=1 if x < lead.x else -1,
+            depth=0.05,
+        )
     size = _fitted(scene, drawn, scene.camera.person * span * drawn.height, 0.14, 0.5)
     gap = lead.size * 0.34 + size * drawn.reach * 0.8
     gap *= (1.0, 1.0, 1.9, 1.9)[index % 4]

@@ -26,8 +26,12 @@ def _bled(canvas: Pixels, rng: Generator, short: int) -> Pixels:
     height, width = canvas.shape[:2]
     reach = short / 768 * 5
     fields = [stretched(plane(rng, width // 4, height // 4, (18, 12), 3), width, height) for _ in range(2)]
-    columns = np.arange(width, dtype=np.float32)[None, :] + (fields[0].astype(np.float32) - 128) / 128 * np.float32(reach)
-    rows = np.arange(height, dtype=np.float32)[:, None] + (fields[1].astype(np.float32) - 128) / 128 * np.float32(reach)
+    columns = np.arange(width, dtype=np.float32)[None, :] + (
+        fields[0].astype(np.float32) - 128
+    ) / 128 * np.float32(reach)
+    rows = np.arange(height, dtype=np.float32)[:, None] + (
+        fields[1].astype(np.float32) - 128
+    ) / 128 * np.float32(reach)
     # Whole-pixel moves: no interpolation, hence the same bytes everywhere.
     moved = cv2.remap(canvas, columns, rows, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(moved, np.uint8)
@@ -59,7 +63,11 @@ def _on_paper(painted: Pixels, rng: Generator, short: int) -> Pixels:
     rows = np.minimum(np.arange(height), np.arange(height)[::-1])[:, None]
     inside = np.minimum(columns, rows).astype(np.int32)
     ragged = stretched(plane(rng, width // 4, height // 4, (16, 11), 5), width, height).astype(np.int32)
-    cover = (inside * 100 - round(margin * 100) - (ragged - 128) * round(margin * 1.3)) * 255 // max(1, round(short * 0.9))
+    cover = (
+        (inside * 100 - round(margin * 100) - (ragged - 128) * round(margin * 1.3))
+        * 255
+        // max(1, round(short * 0.9))
+    )
     mask = cover.clip(0, 255).astype(np.uint8)
     paper = filled(width, height, (250, 246, 236))
     tooth = spread(grain(rng, width, height, 5))

@@ -23,9 +23,21 @@ def lightning(scene: Scene) -> None:
         x += scene.short * float(scene.rng.uniform(-0.06, 0.06))
         points.append((x, min(y, foot)))
     fork = points[len(points) // 2]
-    side = [fork, (fork[0] + scene.short * 0.08, fork[1] + foot * 0.14), (fork[0] + scene.short * 0.07, fork[1] + foot * 0.24)]
+    side = [
+        fork,
+        (fork[0] + scene.short * 0.08, fork[1] + foot * 0.14),
+        (fork[0] + scene.short * 0.07, fork[1] + foot * 0.24),
+    ]
     for line, thick in ((points, 4), (side, 2)):
-        cv2.polylines(mask, [np.rint(np.array(line) * 16).astype(np.int32)], False, (255,), max(1, scene.short * thick // 900), cv2.LINE_AA, 4)
+        cv2.polylines(
+            mask,
+            [np.rint(np.array(line) * 16).astype(np.int32)],
+            False,
+            (255,),
+            max(1, scene.short * thick // 900),
+            cv2.LINE_AA,
+            4,
+        )
     add_light(scene.canvas, soft(mask, max(6, scene.short // 26)), (170, 180, 255))
     add_light(scene.canvas, soft(mask, max(2, scene.short // 160)), (210, 216, 255))
     paint(scene.canvas, mask, (248, 248, 255))
@@ -33,7 +45,9 @@ def lightning(scene: Scene) -> None:
 
 def veil(scene: Scene) -> None:
     """Fog that thickens towards the foot of the picture, before the nearest subjects."""
-    strength = {Weather.FOG: 0.6, Weather.SNOWFALL: 0.22, Weather.RAIN: 0.2, Weather.STORM: 0.14}.get(scene.weather, 0.0)
+    strength = {Weather.FOG: 0.6, Weather.SNOWFALL: 0.22, Weather.RAIN: 0.2, Weather.STORM: 0.14}.get(
+        scene.weather, 0.0
+    )
     if strength == 0 or scene.place in SHELTERED:
         return
     field = plane(scene.rng, scene.width // 8, scene.height // 8, (3, 4), 3)
@@ -62,9 +76,23 @@ def rain(scene: Scene, count: int) -> None:
     spots = scene.rng.random((count, 3))
     for x, y, near in spots:
         long = scene.short * (0.03 + 0.09 * near)
-        start = (float(x) * scene.width * 1.2 - scene.width * 0.1, float(y) * scene.height * 1.1 - scene.height * 0.1)
-        ends = [(round(start[0] * 16), round(start[1] * 16)), (round((start[0] + lean * long) * 16), round((start[1] + long) * 16))]
-        cv2.line(mask, ends[0], ends[1], (round(40 + 90 * float(near)),), max(1, round(scene.short * 0.0028 * float(near))), cv2.LINE_AA, 4)
+        start = (
+            float(x) * scene.width * 1.2 - scene.width * 0.1,
+            float(y) * scene.height * 1.1 - scene.height * 0.1,
+        )
+        ends = [
+            (round(start[0] * 16), round(start[1] * 16)),
+            (round((start[0] + lean * long) * 16), round((start[1] + long) * 16)),
+        ]
+        cv2.line(
+            mask,
+            ends[0],
+            ends[1],
+            (round(40 + 90 * float(near)),),
+            max(1, round(scene.short * 0.0028 * float(near))),
+            cv2.LINE_AA,
+            4,
+        )
     paint(scene.canvas, mask, (214, 226, 240))
 
 

@@ -103,7 +103,12 @@ def _head(pen: Pen, beast: Beast, coat: RGB) -> None:
         tip = (x + size * 0.4 + beast.muzzle, y - size * 0.45 - beast.muzzle * 0.12)
         pale = mix(face, rgb(beast.belly), 0.75 if beast.extra != "wool" else 0.0)
         pen.limb(face, [(x, y), tip], size * 1.5, size * 0.72)
-        pen.limb(pale, [(x + size * 0.3, y - size * 0.5), (tip[0] - 0.01, tip[1] - size * 0.1)], size * 0.6, size * 0.52)
+        pen.limb(
+            pale,
+            [(x + size * 0.3, y - size * 0.5), (tip[0] - 0.01, tip[1] - size * 0.1)],
+            size * 0.6,
+            size * 0.52,
+        )
         pen.oval("241c20", (tip[0] + size * 0.22, tip[1] + size * 0.12), size * 0.17, size * 0.14)
     pen.oval(face, (x, y), size, size * 0.92)
     pen.oval("1c1618", (x + size * 0.42, y + size * 0.2), size * 0.13, size * 0.16)
@@ -117,9 +122,25 @@ def _ears(pen: Pen, beast: Beast, coat: RGB) -> None:
         left = x + aside * s
         match beast.ears:
             case "pointed":
-                pen.poly(tone, [(left - s * 0.38, y + s * 0.5), (left - s * 0.12, y + s * 1.7), (left + s * 0.36, y + s * 0.7)])
+                pen.poly(
+                    tone,
+                    [
+                        (left - s * 0.38, y + s * 0.5),
+                        (left - s * 0.12, y + s * 1.7),
+                        (left + s * 0.36, y + s * 0.7),
+                    ],
+                )
             case "floppy":
-                pen.limb(darker(tone, 0.3), [(left - s * 0.1, y + s * 0.75), (left - s * 0.5, y + s * 0.3), (left - s * 0.5, y - s * 0.5)], s * 0.5, s * 0.62)
+                pen.limb(
+                    darker(tone, 0.3),
+                    [
+                        (left - s * 0.1, y + s * 0.75),
+                        (left - s * 0.5, y + s * 0.3),
+                        (left - s * 0.5, y - s * 0.5),
+                    ],
+                    s * 0.5,
+                    s * 0.62,
+                )
             case "round":
                 pen.oval(tone, (left - s * 0.1, y + s * 0.85), s * 0.34)
                 pen.oval(inner, (left - s * 0.08, y + s * 0.85), s * 0.18)
@@ -127,7 +148,9 @@ def _ears(pen: Pen, beast: Beast, coat: RGB) -> None:
                 pen.oval(tone, (left - s * 0.3, y + s * 0.95), s * 0.62)
                 pen.oval(inner, (left - s * 0.28, y + s * 0.95), s * 0.42)
             case "leaf":
-                pen.limb(tone, [(left - s * 0.2, y + s * 0.6), (left - s * 1.0, y + s * 1.0)], s * 0.5, s * 0.18)
+                pen.limb(
+                    tone, [(left - s * 0.2, y + s * 0.6), (left - s * 1.0, y + s * 1.0)], s * 0.5, s * 0.18
+                )
             case "long":
                 pen.limb(tone, [(left, y + s * 0.7), (left - s * 0.25, y + s * 2.2)], s * 0.44, s * 0.3)
                 pen.limb(inner, [(left, y + s * 0.95), (left - s * 0.2, y + s * 2.0)], s * 0.2, s * 0.12)
@@ -141,36 +164,57 @@ def _tail(pen: Pen, beast: Beast, coat: RGB) -> None:
         case "up":
             pen.limb(coat, [(x, y), (x - 0.12, y + 0.12), (x - 0.1, y + 0.28)], 0.09, 0.05)
         case "curl":
-            pen.limb(coat, [(x, y), (x - 0.16, y + 0.02), (x - 0.2, y + 0.22), (x - 0.1, y + 0.34), (x - 0.2, y + 0.42)], 0.085, 0.06)
+            pen.limb(
+                coat,
+                [(x, y), (x - 0.16, y + 0.02), (x - 0.2, y + 0.22), (x - 0.1, y + 0.34), (x - 0.2, y + 0.42)],
+                0.085,
+                0.06,
+            )
         case "bushy":
             pen.limb(coat, [(x, y), (x - 0.16, y - 0.06), (x - 0.36, y - 0.12)], 0.09, 0.2)
             pen.limb(beast.belly, [(x - 0.36, y - 0.12), (x - 0.46, y - 0.12)], 0.19, 0.06)
         case "flowing":
-            pen.limb(darker(rgb(beast.coat), 0.6), [(x, y), (x - 0.12, y - 0.06), (x - 0.13, y - 0.36)], 0.06, 0.1)
+            pen.limb(
+                darker(rgb(beast.coat), 0.6), [(x, y), (x - 0.12, y - 0.06), (x - 0.13, y - 0.36)], 0.06, 0.1
+            )
         case "tuft":
             pen.limb(coat, [(x, y), (x - 0.12, y - 0.1), (x - 0.13, y - 0.36)], 0.05, 0.035)
             pen.oval(darker(coat, 0.5), (x - 0.13, y - 0.4), 0.045, 0.07)
         case "stub":
             pen.oval(lighter(coat, 0.25), (x - 0.03, y), 0.07)
         case _:
-            pen.limb(coat, [(x, y), (x - 0.12, y - 0.12), (x - 0.22, y - 0.14), (x - 0.32, y - 0.06)], 0.036, 0.02)
+            pen.limb(
+                coat, [(x, y), (x - 0.12, y - 0.12), (x - 0.22, y - 0.14), (x - 0.32, y - 0.06)], 0.036, 0.02
+            )
 
 
-def _collar(pen: Pen, beast: Beast, coat: RGB) -> None:
+def _collar(pen: Pen, beast: Beast, _coat: RGB) -> None:
     x, y = beast.head
     pen.limb("b8343a", [(x - 0.2, y - 0.1), (x - 0.08, y - 0.2), (x + 0.03, y - 0.2)], 0.04)
     pen.oval("e0b848", (x - 0.03, y - 0.235), 0.03)
 
 
-def _mane(pen: Pen, beast: Beast, coat: RGB) -> None:
+def _mane(pen: Pen, beast: Beast, _coat: RGB) -> None:
     x, y = beast.head
-    pen.limb(darker(rgb(beast.coat), 0.6), [(x + 0.02, y + 0.1), (x - 0.14, y + 0.04), (x - 0.24, y - 0.1), (x - 0.3, y - 0.24)], 0.07, 0.1)
+    pen.limb(
+        darker(rgb(beast.coat), 0.6),
+        [(x + 0.02, y + 0.1), (x - 0.14, y + 0.04), (x - 0.24, y - 0.1), (x - 0.3, y - 0.24)],
+        0.07,
+        0.1,
+    )
 
 
 def _lion_mane(pen: Pen, beast: Beast, coat: RGB) -> None:
     x, y = beast.head
     tone = darker(mix(coat, (150, 70, 30), 0.5), 0.1)
-    for dx, dy, size in ((-0.12, 0.1, 0.14), (0.0, 0.16, 0.12), (-0.19, -0.04, 0.16), (-0.14, -0.2, 0.16), (0.0, -0.24, 0.13), (0.06, -0.14, 0.12)):
+    for dx, dy, size in (
+        (-0.12, 0.1, 0.14),
+        (0.0, 0.16, 0.12),
+        (-0.19, -0.04, 0.16),
+        (-0.14, -0.2, 0.16),
+        (0.0, -0.24, 0.13),
+        (0.06, -0.14, 0.12),
+    ):
         pen.oval(tone, (x + dx, y + dy), size)
 
 
@@ -186,7 +230,12 @@ def _wool(pen: Pen, beast: Beast, coat: RGB) -> None:
 def _antlers(pen: Pen, beast: Beast, coat: RGB) -> None:
     x, y = beast.head
     for aside, tone in ((0.06, "6a5236"), (-0.03, "8a6c46")):
-        pen.limb(tone, [(x + aside, y + 0.07), (x + aside - 0.06, y + 0.15), (x + aside - 0.02, y + 0.25)], 0.026, 0.012)
+        pen.limb(
+            tone,
+            [(x + aside, y + 0.07), (x + aside - 0.06, y + 0.15), (x + aside - 0.02, y + 0.25)],
+            0.026,
+            0.012,
+        )
         pen.limb(tone, [(x + aside - 0.05, y + 0.14), (x + aside - 0.13, y + 0.2)], 0.018, 0.01)
         pen.limb(tone, [(x + aside - 0.045, y + 0.18), (x + aside + 0.05, y + 0.21)], 0.016, 0.01)
     pen.limb(darker(coat, 0.2), [(-0.1, beast.back - 0.03), (-0.2, beast.back - 0.05)], 0.012)
@@ -194,15 +243,37 @@ def _antlers(pen: Pen, beast: Beast, coat: RGB) -> None:
 
 def _trunk(pen: Pen, beast: Beast, coat: RGB) -> None:
     x, y = beast.head
-    pen.limb(coat, [(x + 0.12, y - 0.04), (x + 0.24, y - 0.26), (x + 0.22, y - 0.5), (x + 0.3, y - 0.6)], 0.16, 0.06)
+    pen.limb(
+        coat,
+        [(x + 0.12, y - 0.04), (x + 0.24, y - 0.26), (x + 0.22, y - 0.5), (x + 0.3, y - 0.6)],
+        0.16,
+        0.06,
+    )
     pen.limb("f2ead8", [(x + 0.12, y - 0.16), (x + 0.26, y - 0.24), (x + 0.34, y - 0.18)], 0.045, 0.02)
-    pen.blob(darker(coat, 0.14), [(x - 0.02, y + 0.16), (x - 0.24, y + 0.2), (x - 0.32, y - 0.02), (x - 0.22, y - 0.26), (x - 0.06, y - 0.18)])
+    pen.blob(
+        darker(coat, 0.14),
+        [
+            (x - 0.02, y + 0.16),
+            (x - 0.24, y + 0.2),
+            (x - 0.32, y - 0.02),
+            (x - 0.22, y - 0.26),
+            (x - 0.06, y - 0.18),
+        ],
+    )
 
 
-def _cow_spots(pen: Pen, beast: Beast, coat: RGB) -> None:
+def _cow_spots(pen: Pen, beast: Beast, _coat: RGB) -> None:
     spot = rgb("3a3030")
     for x, y, size in ((-0.24, 0.64, 0.11), (0.06, 0.6, 0.13), (0.24, 0.7, 0.07), (-0.06, 0.48, 0.06)):
-        pen.blob(spot, [(x - size, y), (x - size * 0.3, y + size * 0.8), (x + size, y + size * 0.3), (x + size * 0.4, y - size * 0.8)])
+        pen.blob(
+            spot,
+            [
+                (x - size, y),
+                (x - size * 0.3, y + size * 0.8),
+                (x + size, y + size * 0.3),
+                (x + size * 0.4, y - size * 0.8),
+            ],
+        )
     x, y = beast.head
     for aside in (-0.05, 0.1):
         pen.limb("e8dcc0", [(x + aside, y + 0.12), (x + aside + 0.01, y + 0.2)], 0.036, 0.014)
@@ -213,9 +284,10 @@ _BEFORE: Final = {"collar": _collar, "antlers": _antlers, "trunk": _trunk, "cow"
 
 
 def beast_motifs() -> dict[str, Motif]:
-    """Every four-legged animal by its name."""
-    return {
-        name: Motif(draw=partial(draw_beast, name=name), height=beast.height, reach=1.0,
-                    focus=(beast.head[0] + 0.04, beast.head[1], beast.skull * 3.1))  # fmt: skip
-        for name, beast in _BEASTS.items()
-    }
+    """Every four-legged animal by its name; close-ups frame the head."""
+    return {name: _motif(name, beast) for name, beast in _BEASTS.items()}
+
+
+def _motif(name: str, beast: Beast) -> Motif:
+    focus = (beast.head[0] + 0.04, beast.head[1], beast.skull * 3.1)
+    return Motif(draw=partial(draw_beast, name=name), height=beast.height, reach=1.0, focus=focus)

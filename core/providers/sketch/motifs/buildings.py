@@ -37,7 +37,10 @@ def _cabin(pen: Pen, look: Look) -> None:
         for x in (-0.57, 0.57):
             pen.oval(lighter(log, 0.35), (x, y), 0.042)
     pen.box("6e6660", -0.38, 0.74, -0.24, 1.0)
-    pen.poly(rgb("5c4436"), [(-0.72, 0.5), (-0.02, 0.98), (0.02, 0.98), (0.72, 0.5), (0.6, 0.5), (0, 0.86), (-0.6, 0.5)])
+    pen.poly(
+        rgb("5c4436"),
+        [(-0.72, 0.5), (-0.02, 0.98), (0.02, 0.98), (0.72, 0.5), (0.6, 0.5), (0, 0.86), (-0.6, 0.5)],
+    )
     pen.poly(darker(log, 0.1), [(-0.58, 0.5), (0, 0.88), (0.58, 0.5)])
     pen.box("4a3024", -0.06, 0.0, 0.16, 0.36)
     _windows(pen, look, [(-0.32, 0.28), (0.36, 0.28)], 0.16, 0.16)
@@ -68,15 +71,23 @@ def _castle(pen: Pen, look: Look) -> None:
         _merlons(pen, stone, x - 0.12, x + 0.12, 0.5)
         pen.poly(roof, [(x - 0.13, 0.54), (x, 0.74), (x + 0.13, 0.54)])
     pen.blob("3a2c28", [(-0.1, 0.0), (-0.1, 0.16), (0, 0.26), (0.1, 0.16), (0.1, 0.0)])
-    _windows(pen, look, [(-0.28, 0.24), (0.28, 0.24), (-0.54, 0.4), (0.54, 0.4), (-0.2, 0.6), (0.24, 0.66)], 0.036, 0.07)
+    _windows(
+        pen,
+        look,
+        [(-0.28, 0.24), (0.28, 0.24), (-0.54, 0.4), (0.54, 0.4), (-0.2, 0.6), (0.24, 0.66)],
+        0.036,
+        0.07,
+    )
 
 
 def _lighthouse(pen: Pen, look: Look) -> None:
     white = look.colour(rgb("f0ece4"))
     band = rgb("b8402f") if look.main is None else darker(white, 0.4)
     pen.blob("6e665e", [(-0.3, 0.0), (-0.18, 0.07), (0.02, 0.05), (0.2, 0.08), (0.32, 0.0), (0.0, -0.03)])
+
     def wide(y: float) -> float:
         return 0.125 - 0.055 * y / 0.78
+
     pen.poly(white, [(-wide(0.04), 0.04), (-wide(0.76), 0.76), (wide(0.76), 0.76), (wide(0.04), 0.04)])
     for low in (0.14, 0.38, 0.62):
         high = low + 0.11
@@ -84,7 +95,10 @@ def _lighthouse(pen: Pen, look: Look) -> None:
     pen.poly(darker(white, 0.28), [(0.045, 0.04), (0.03, 0.76), (wide(0.76), 0.76), (wide(0.04), 0.04)])
     for low in (0.14, 0.38, 0.62):
         high = low + 0.11
-        pen.poly(darker(band, 0.3), [(0.045 - low * 0.019, low), (0.045 - high * 0.019, high), (wide(high), high), (wide(low), low)])
+        pen.poly(
+            darker(band, 0.3),
+            [(0.045 - low * 0.019, low), (0.045 - high * 0.019, high), (wide(high), high), (wide(low), low)],
+        )
     pen.limb("3a3436", [(-0.11, 0.77), (0.11, 0.77)], 0.022)
     pen.box("fff0b8", -0.06, 0.78, 0.06, 0.89)
     for x in (-0.06, 0.0, 0.06):
@@ -113,7 +127,16 @@ def _bridge(pen: Pen, look: Look) -> None:
     stone = look.colour(rgb("9a8e80"))
     pen.blob(stone, [(-1.5, 0.5), (-0.8, 0.82), (0, 0.95), (0.8, 0.82), (1.5, 0.5), (1.4, 0.0), (-1.4, 0.0)])
     for x, wide, tall in ((-0.84, 0.3, 0.5), (0.0, 0.38, 0.66), (0.84, 0.3, 0.5)):
-        pen.blob(darker(stone, 0.55), [(x - wide, -0.02), (x - wide * 0.94, tall * 0.5), (x, tall), (x + wide * 0.94, tall * 0.5), (x + wide, -0.02)])
+        pen.blob(
+            darker(stone, 0.55),
+            [
+                (x - wide, -0.02),
+                (x - wide * 0.94, tall * 0.5),
+                (x, tall),
+                (x + wide * 0.94, tall * 0.5),
+                (x + wide, -0.02),
+            ],
+        )
     pen.limb(lighter(stone, 0.25), [(-1.5, 0.54), (-0.8, 0.85), (0, 0.98), (0.8, 0.85), (1.5, 0.54)], 0.07)
     for x in (-1.0, -0.4, 0.4, 1.0):
         pen.limb("3c3434", [(x, 0.84), (x, 1.14)], 0.03)
@@ -125,7 +148,13 @@ def _bridge(pen: Pen, look: Look) -> None:
 def _temple(pen: Pen, look: Look) -> None:
     stone = look.colour(rgb("d8ccb4"))
     for step in range(3):
-        pen.box(darker(stone, 0.08 * step), -0.66 + step * 0.05, step * 0.05, 0.66 - step * 0.05, step * 0.05 + 0.055)
+        pen.box(
+            darker(stone, 0.08 * step),
+            -0.66 + step * 0.05,
+            step * 0.05,
+            0.66 - step * 0.05,
+            step * 0.05 + 0.055,
+        )
     pen.box(darker(stone, 0.5), -0.48, 0.15, 0.48, 0.66)
     for index in range(6):
         x = -0.46 + index * 0.184
@@ -178,7 +207,13 @@ def _skyscraper(pen: Pen, look: Look) -> None:
         for column in range(6):
             lit = look.night and (row * 7 + column * 5) % 3 != 0
             x, y = -0.15 + column * 0.052, 0.04 + row * 0.053
-            pen.box("ffd488" if lit else mix(wall, rgb("c8e0ee"), 0.5 if column < 4 else 0.2), x, y, x + 0.034, y + 0.034)
+            pen.box(
+                "ffd488" if lit else mix(wall, rgb("c8e0ee"), 0.5 if column < 4 else 0.2),
+                x,
+                y,
+                x + 0.034,
+                y + 0.034,
+            )
 
 
 def _church(pen: Pen, look: Look) -> None:
@@ -218,7 +253,10 @@ def _shop(pen: Pen, look: Look) -> None:
     pen.box("4a3028", 0.24, 0.0, 0.46, 0.46)
     for index in range(8):
         x = -0.54 + index * 0.135
-        pen.poly(look.accent if index % 2 else rgb("f4ead2"), [(x, 0.6), (x + 0.135, 0.6), (x + 0.15, 0.46), (x + 0.015, 0.46)])
+        pen.poly(
+            look.accent if index % 2 else rgb("f4ead2"),
+            [(x, 0.6), (x + 0.135, 0.6), (x + 0.15, 0.46), (x + 0.015, 0.46)],
+        )
     for x, tone in ((-0.36, "c8643c"), (-0.2, "d8a848"), (-0.04, "7a8f4a"), (0.08, "b8443a")):
         pen.oval(tone, (x, 0.15), 0.06, 0.05)
     if look.night:

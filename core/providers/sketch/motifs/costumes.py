@@ -86,7 +86,9 @@ def _hero(base: Costume, choice: int, accent: RGB) -> Costume:
     if choice == 0:
         return replace(base, hat="wide", hat_colour=darker(accent, 0.45), cape=accent, garment="jacket")
     if choice == 1:
-        return replace(base, hat="hood", hat_colour=accent, main=accent, cape=darker(accent, 0.2), garment="coat")
+        return replace(
+            base, hat="hood", hat_colour=accent, main=accent, cape=darker(accent, 0.2), garment="coat"
+        )
     if choice == 2:
         return replace(base, hair_cut="tousled", scarf=accent, garment="coat", held="pack")
     return replace(base, hat="beanie", hat_colour=accent, scarf=rgb("e8d8b8"), garment="jacket", held="pack")

@@ -109,6 +109,11 @@ _HEIGHTS: Final = {"boy": 0.95, "girl": 0.95, "robot": 1.05, "crowd": 1.0}
 def figure_motifs() -> dict[str, Motif]:
     """Every figure by its name; children are drawn small inside their unit, so they need no smaller height."""
     return {
-        name: Motif(draw=_drawing(name), height=_HEIGHTS.get(name, 1.0), reach=1.25 if name == "crowd" else 0.75, figure=True)
+        name: Motif(
+            draw=_drawing(name),
+            height=_HEIGHTS.get(name, 1.0),
+            reach=1.25 if name == "crowd" else 0.75,
+            figure=True,
+        )
         for name in FIGURES
     }

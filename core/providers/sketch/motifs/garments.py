@@ -56,7 +56,9 @@ def _skirt(pen: Pen, joints: Skeleton, colour: RGB, share: float, flare: float) 
 
 def _collar(pen: Pen, joints: Skeleton, colour: RGB) -> None:
     neck, chest = joints.neck, joints.chest
-    pen.poly(colour, [(neck[0] - 0.03, neck[1]), (neck[0] + 0.055, neck[1]), (chest[0] + 0.04, chest[1] - 0.07)])
+    pen.poly(
+        colour, [(neck[0] - 0.03, neck[1]), (neck[0] + 0.055, neck[1]), (chest[0] + 0.04, chest[1] - 0.07)]
+    )
 
 
 def _belt(pen: Pen, joints: Skeleton, colour: RGB) -> None:
@@ -69,7 +71,11 @@ def _jacket(pen: Pen, joints: Skeleton, costume: Costume) -> None:
     _trunk(pen, joints, costume.main)
     _collar(pen, joints, costume.trim)
     chest, hips = joints.chest, joints.hips
-    pen.limb(darker(costume.main, 0.3), [(chest[0] + 0.045, chest[1] - 0.05), (hips[0] + 0.035, hips[1] - 0.02)], 0.01)
+    pen.limb(
+        darker(costume.main, 0.3),
+        [(chest[0] + 0.045, chest[1] - 0.05), (hips[0] + 0.035, hips[1] - 0.02)],
+        0.01,
+    )
     _belt(pen, joints, darker(costume.boots, 0.1))
 
 
@@ -86,7 +92,11 @@ def _coat(pen: Pen, joints: Skeleton, costume: Costume) -> None:
     _trunk(pen, joints, costume.main, 0.096, 0.118)
     _collar(pen, joints, costume.trim)
     chest, hips = joints.chest, joints.hips
-    pen.limb(darker(costume.main, 0.3), [(chest[0] + 0.04, chest[1] - 0.06), (hips[0] + 0.05, hips[1] - 0.1)], 0.011)
+    pen.limb(
+        darker(costume.main, 0.3),
+        [(chest[0] + 0.04, chest[1] - 0.06), (hips[0] + 0.05, hips[1] - 0.1)],
+        0.011,
+    )
     for share in (0.25, 0.5, 0.75):
         pen.oval(costume.trim, _between(hips, chest, share, 0.066), 0.01)
 
@@ -117,7 +127,13 @@ def _gown(pen: Pen, joints: Skeleton, costume: Costume) -> None:
 def _tutu(pen: Pen, joints: Skeleton, costume: Costume) -> None:
     hips = joints.hips
     for tier, tint in ((0.0, 0.1), (0.018, 0.35), (0.034, 0.55)):
-        pen.oval(lighter(costume.main, tint), (hips[0], hips[1] + tier), 0.24 - tier * 2.2, 0.045, tilt=-joints.lean * 2)
+        pen.oval(
+            lighter(costume.main, tint),
+            (hips[0], hips[1] + tier),
+            0.24 - tier * 2.2,
+            0.045,
+            tilt=-joints.lean * 2,
+        )
     _trunk(pen, joints, costume.main, 0.064, 0.09)
 
 
@@ -127,7 +143,11 @@ def _apron(pen: Pen, joints: Skeleton, costume: Costume) -> None:
     chest, hips = joints.chest, joints.hips
     pen.poly(costume.main, [(chest[0] - 0.04, chest[1]), (chest[0] + 0.09, chest[1]), (hips[0] + 0.1, hips[1]),
                             (hips[0] - 0.07, hips[1])])  # fmt: skip
-    pen.limb("b8443a", [(joints.neck[0] - 0.03, joints.neck[1] + 0.005), (joints.neck[0] + 0.05, joints.neck[1])], 0.036)
+    pen.limb(
+        "b8443a",
+        [(joints.neck[0] - 0.03, joints.neck[1] + 0.005), (joints.neck[0] + 0.05, joints.neck[1])],
+        0.036,
+    )
 
 
 def _overalls(pen: Pen, joints: Skeleton, costume: Costume) -> None:
@@ -136,7 +156,9 @@ def _overalls(pen: Pen, joints: Skeleton, costume: Costume) -> None:
     pen.poly(costume.main, [(hips[0] - 0.092, hips[1] - 0.03), (hips[0] + 0.092, hips[1] - 0.03),
                             (chest[0] + 0.075, chest[1] - 0.06), (chest[0] - 0.05, chest[1] - 0.06)])  # fmt: skip
     for aside in (-0.04, 0.062):
-        pen.limb(costume.main, [(chest[0] + aside, chest[1] - 0.05), (chest[0] + aside, chest[1] + 0.04)], 0.024)
+        pen.limb(
+            costume.main, [(chest[0] + aside, chest[1] - 0.05), (chest[0] + aside, chest[1] + 0.04)], 0.024
+        )
 
 
 def _vest(pen: Pen, joints: Skeleton, costume: Costume) -> None:
@@ -161,7 +183,9 @@ def _spacesuit(pen: Pen, joints: Skeleton, costume: Costume) -> None:
     pen.blob(darker(costume.main, 0.3), [(chest[0] - 0.2, chest[1] - 0.2), (chest[0] - 0.2, chest[1] + 0.06),
                                          (chest[0] - 0.04, chest[1] + 0.07), (chest[0] - 0.04, chest[1] - 0.2)])  # fmt: skip
     _trunk(pen, joints, costume.main, 0.118, 0.135)
-    pen.limb(darker(costume.main, 0.25), [(hips[0] - 0.1, hips[1] + 0.02), (hips[0] + 0.1, hips[1] + 0.02)], 0.026)
+    pen.limb(
+        darker(costume.main, 0.25), [(hips[0] - 0.1, hips[1] + 0.02), (hips[0] + 0.1, hips[1] + 0.02)], 0.026
+    )
     pen.box(rgb("8a96a6"), chest[0] + 0.0, chest[1] - 0.13, chest[0] + 0.09, chest[1] - 0.055)
     for aside, light in ((0.02, "e0583a"), (0.045, "4cc0d0"), (0.07, "e8c04a")):
         pen.oval(light, (chest[0] + aside, chest[1] - 0.09), 0.009)
@@ -171,7 +195,12 @@ def _armour(pen: Pen, joints: Skeleton, costume: Costume) -> None:
     _skirt(pen, joints, darker(costume.main, 0.3), 0.3, 0.03)
     _trunk(pen, joints, costume.main, 0.088, 0.13)
     chest, hips = joints.chest, joints.hips
-    pen.limb(lighter(costume.main, 0.5), [(chest[0] + 0.05, chest[1]), (chest[0] + 0.055, chest[1] - 0.12)], 0.03, 0.01)
+    pen.limb(
+        lighter(costume.main, 0.5),
+        [(chest[0] + 0.05, chest[1]), (chest[0] + 0.055, chest[1] - 0.12)],
+        0.03,
+        0.01,
+    )
     pen.oval(lighter(costume.main, 0.2), (chest[0] + 0.085, chest[1] + 0.02), 0.06, 0.05)
     pen.oval(darker(costume.main, 0.2), (chest[0] - 0.09, chest[1] + 0.02), 0.056, 0.05)
     _belt(pen, joints, darker(costume.main, 0.5))
@@ -216,12 +245,29 @@ def back_cape(pen: Pen, joints: Skeleton, colour: RGB) -> None:
                       (hips[0] + 0.17, hips[1] - 0.26), (hips[0], hips[1] - 0.29), (hips[0] - 0.17, hips[1] - 0.26),
                       (hips[0] - 0.14, hips[1]), (neck[0] - 0.12, neck[1] - 0.04)])  # fmt: skip
     for aside in (-0.06, 0.05):
-        pen.limb(darker(colour, 0.22), [(neck[0] + aside * 0.6, neck[1] - 0.08), (hips[0] + aside * 1.6, hips[1] - 0.24)], 0.01, 0.03)
+        pen.limb(
+            darker(colour, 0.22),
+            [(neck[0] + aside * 0.6, neck[1] - 0.08), (hips[0] + aside * 1.6, hips[1] - 0.24)],
+            0.01,
+            0.03,
+        )
 
 
 def scarf(pen: Pen, joints: Skeleton, colour: RGB) -> None:
     """A scarf round the neck with one end in the wind."""
     neck = joints.neck
-    tail: list[Point] = [(neck[0] - 0.04, neck[1]), (neck[0] - 0.14, neck[1] - 0.03), (neck[0] - 0.24, neck[1] + 0.01)]
+    tail: list[Point] = [
+        (neck[0] - 0.04, neck[1]),
+        (neck[0] - 0.14, neck[1] - 0.03),
+        (neck[0] - 0.24, neck[1] + 0.01),
+    ]
     pen.limb(darker(colour, 0.15), tail, 0.05, 0.06)
-    pen.limb(colour, [(neck[0] - 0.055, neck[1] + 0.008), (neck[0] + 0.01, neck[1] - 0.012), (neck[0] + 0.06, neck[1] + 0.01)], 0.056)
+    pen.limb(
+        colour,
+        [
+            (neck[0] - 0.055, neck[1] + 0.008),
+            (neck[0] + 0.01, neck[1] - 0.012),
+            (neck[0] + 0.06, neck[1] + 0.01),
+        ],
+        0.056,
+    )

@@ -30,7 +30,10 @@ def head(pen: Pen, joints: Skeleton, costume: Costume, *, back: bool) -> None:
     _HAIR_BACK.get(costume.hair_cut, _nothing)(part, costume)
     part.oval(costume.skin, (0.02, 0.0), 0.42, 0.5)
     if back:
-        part.blob(costume.hair, [(-0.46, 0.1), (-0.4, 0.45), (0, 0.58), (0.42, 0.42), (0.46, 0.05), (0.3, -0.34), (-0.3, -0.34)])
+        part.blob(
+            costume.hair,
+            [(-0.46, 0.1), (-0.4, 0.45), (0, 0.58), (0.42, 0.42), (0.46, 0.05), (0.3, -0.34), (-0.3, -0.34)],
+        )
     else:
         _face(part, costume)
         _HAIR_FRONT.get(costume.hair_cut, _nothing)(part, costume)
@@ -43,14 +46,22 @@ def _nothing(pen: Pen, costume: Costume) -> None:
 
 def _face(pen: Pen, costume: Costume) -> None:
     skin, shade = costume.skin, darker(costume.skin, 0.2)
-    pen.blob(mix(skin, shade, 0.5), [(-0.38, 0.1), (-0.36, -0.22), (-0.1, -0.48), (0.16, -0.5), (-0.08, -0.34), (-0.2, 0.0)])
+    pen.blob(
+        mix(skin, shade, 0.5),
+        [(-0.38, 0.1), (-0.36, -0.22), (-0.1, -0.48), (0.16, -0.5), (-0.08, -0.34), (-0.2, 0.0)],
+    )
     pen.oval(mix(skin, (214, 90, 70), 0.3), (0.26, -0.12), 0.1, 0.075)
     pen.oval(mix(skin, (214, 90, 70), 0.22), (-0.14, -0.13), 0.1, 0.075)
     pen.oval(mix(skin, shade, 0.6), (-0.36, 0.0), 0.08, 0.12)
     for x, width in ((-0.06, 0.085), (0.28, 0.07)):
         _eye(pen, costume, x, width)
     pen.limb(shade, [(0.17, 0.06), (0.23, -0.07), (0.15, -0.09)], 0.028, 0.04)
-    pen.limb(mix(darker(skin, 0.45), (170, 50, 50), 0.45), [(0.03, -0.235), (0.14, -0.265), (0.25, -0.225)], 0.036, 0.03)
+    pen.limb(
+        mix(darker(skin, 0.45), (170, 50, 50), 0.45),
+        [(0.03, -0.235), (0.14, -0.265), (0.25, -0.225)],
+        0.036,
+        0.03,
+    )
     _BEARDS.get(costume.beard, _nothing)(pen, costume)
     if costume.glasses:
         _glasses(pen)
@@ -65,7 +76,11 @@ def _eye(pen: Pen, costume: Costume, x: float, width: float) -> None:
         pen.oval("17121a", (x + 0.02, 0.058), 0.034, 0.048)
         pen.oval("ffffff", (x + 0.036, 0.086), 0.017)
         pen.limb("231c22", [(x - width, 0.09), (x, 0.148), (x + width, 0.105)], 0.026, 0.02)
-        pen.limb(darker(costume.skin, 0.22), [(x - width * 0.8, -0.025), (x, -0.043), (x + width * 0.8, -0.02)], 0.012)
+        pen.limb(
+            darker(costume.skin, 0.22),
+            [(x - width * 0.8, -0.025), (x, -0.043), (x + width * 0.8, -0.02)],
+            0.012,
+        )
     brow = mix(costume.hair, darker(costume.skin, 0.5), 0.3)
     pen.limb(brow, [(x - 0.09, 0.2), (x + 0.01, 0.24), (x + 0.09, 0.21)], 0.03, 0.042)
 
@@ -143,7 +158,18 @@ _HAIR_FRONT: Final[dict[str, Piece]] = {
 
 
 def _brimmed(pen: Pen, colour: RGB, band: RGB, brim: float, crown: float) -> None:
-    pen.blob(colour, [(-0.42, 0.2), (-0.38, crown), (-0.1, crown + 0.06), (0.0, crown), (0.2, crown + 0.04), (0.36, crown - 0.05), (0.42, 0.2)])
+    pen.blob(
+        colour,
+        [
+            (-0.42, 0.2),
+            (-0.38, crown),
+            (-0.1, crown + 0.06),
+            (0.0, crown),
+            (0.2, crown + 0.04),
+            (0.36, crown - 0.05),
+            (0.42, 0.2),
+        ],
+    )
     pen.limb(band, [(-0.42, 0.3), (0.0, 0.24), (0.42, 0.3)], 0.12)
     pen.oval(darker(colour, 0.12), (0.0, 0.2), brim, 0.11, tilt=3)
     pen.oval(colour, (0.0, 0.225), brim, 0.09, tilt=3)
@@ -177,24 +203,37 @@ def _beanie(pen: Pen, costume: Costume) -> None:
 def _hood(pen: Pen, costume: Costume) -> None:
     pen.blob(costume.hat_colour, [(-0.3, -0.52), (-0.56, -0.2), (-0.58, 0.3), (-0.3, 0.66), (0.12, 0.72), (0.42, 0.46),
                                   (0.46, 0.26), (0.2, 0.4), (-0.12, 0.34), (-0.3, 0.08), (-0.26, -0.3)])  # fmt: skip
-    pen.limb(lighter(costume.hat_colour, 0.2), [(0.44, 0.3), (0.14, 0.42), (-0.16, 0.32), (-0.31, 0.02), (-0.24, -0.36)], 0.05)
+    pen.limb(
+        lighter(costume.hat_colour, 0.2),
+        [(0.44, 0.3), (0.14, 0.42), (-0.16, 0.32), (-0.31, 0.02), (-0.24, -0.36)],
+        0.05,
+    )
 
 
 def _pointed(pen: Pen, costume: Costume) -> None:
     colour = costume.main if costume.hat_colour == Costume().hat_colour else costume.hat_colour
-    pen.blob(colour, [(-0.44, 0.22), (-0.32, 0.6), (-0.24, 1.0), (-0.42, 1.36), (-0.04, 1.12), (0.18, 0.7), (0.44, 0.24)])
+    pen.blob(
+        colour,
+        [(-0.44, 0.22), (-0.32, 0.6), (-0.24, 1.0), (-0.42, 1.36), (-0.04, 1.12), (0.18, 0.7), (0.44, 0.24)],
+    )
     pen.limb(costume.trim, [(-0.42, 0.32), (0.0, 0.26), (0.42, 0.34)], 0.1)
     pen.oval(darker(colour, 0.15), (0.0, 0.22), 0.86, 0.12, tilt=3)
 
 
 def _tricorn(pen: Pen, costume: Costume) -> None:
-    pen.blob(costume.hat_colour, [(-0.74, 0.36), (-0.4, 0.66), (0.0, 0.76), (0.4, 0.62), (0.74, 0.32), (0.3, 0.24), (-0.3, 0.24)])
+    pen.blob(
+        costume.hat_colour,
+        [(-0.74, 0.36), (-0.4, 0.66), (0.0, 0.76), (0.4, 0.62), (0.74, 0.32), (0.3, 0.24), (-0.3, 0.24)],
+    )
     pen.limb("d8b860", [(-0.7, 0.35), (-0.3, 0.25), (0.3, 0.25), (0.7, 0.32)], 0.05)
     pen.oval("efe9dc", (0.04, 0.46), 0.1)
 
 
 def _crown(pen: Pen, costume: Costume) -> None:
-    pen.poly("dcb048", [(-0.38, 0.3), (-0.44, 0.72), (-0.2, 0.52), (0.0, 0.82), (0.2, 0.52), (0.44, 0.72), (0.38, 0.3)])
+    pen.poly(
+        "dcb048",
+        [(-0.38, 0.3), (-0.44, 0.72), (-0.2, 0.52), (0.0, 0.82), (0.2, 0.52), (0.44, 0.72), (0.38, 0.3)],
+    )
     pen.limb("b8862c", [(-0.38, 0.32), (0.0, 0.28), (0.38, 0.34)], 0.09)
     for x, y in ((-0.43, 0.73), (0.0, 0.84), (0.43, 0.73)):
         pen.oval(costume.main, (x, y), 0.055)
@@ -221,7 +260,9 @@ def _hard(pen: Pen, costume: Costume) -> None:
 
 def _visor(pen: Pen, costume: Costume) -> None:
     steel = costume.main
-    pen.blob(steel, [(-0.46, -0.4), (-0.5, 0.3), (-0.2, 0.62), (0.2, 0.62), (0.5, 0.3), (0.5, -0.1), (0.3, -0.5)])
+    pen.blob(
+        steel, [(-0.46, -0.4), (-0.5, 0.3), (-0.2, 0.62), (0.2, 0.62), (0.5, 0.3), (0.5, -0.1), (0.3, -0.5)]
+    )
     pen.limb("1c2028", [(0.0, 0.1), (0.5, 0.08)], 0.1)
     for y in (-0.12, -0.24):
         pen.limb(darker(steel, 0.45), [(0.16, y), (0.4, y)], 0.03)
@@ -240,7 +281,9 @@ def _robot(pen: Pen, costume: Costume, back: bool) -> None:
     shell = costume.skin
     pen.limb(darker(shell, 0.4), [(0, 0.4), (0, 0.78)], 0.06)
     pen.oval("f0603a", (0, 0.82), 0.09)
-    pen.blob(shell, [(-0.5, -0.4), (-0.56, 0.3), (-0.3, 0.5), (0.3, 0.5), (0.56, 0.3), (0.5, -0.4), (0, -0.46)])
+    pen.blob(
+        shell, [(-0.5, -0.4), (-0.56, 0.3), (-0.3, 0.5), (0.3, 0.5), (0.56, 0.3), (0.5, -0.4), (0, -0.46)]
+    )
     pen.oval(darker(shell, 0.25), (-0.54, 0.0), 0.1, 0.16)
     if back:
         return

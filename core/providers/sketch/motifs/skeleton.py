@@ -79,7 +79,9 @@ def skeleton(stance: Stance) -> Skeleton:
     )  # fmt: skip
 
 
-def _limb(root: Point, angles: tuple[float, float], first: float, second: float) -> tuple[Point, Point, Point]:
+def _limb(
+    root: Point, angles: tuple[float, float], first: float, second: float
+) -> tuple[Point, Point, Point]:
     middle = _hang(root, angles[0], first)
     return (root, middle, _hang(middle, angles[1], second))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from core.providers.sketch.places import beyond, outdoors, rooms, towns, waterside
+from core.providers.sketch.places import beyond, outdoors, rooms, towns, waterside, workrooms
 from core.providers.sketch.scene import Scene
 from core.vocabulary.reading import Place
 
@@ -12,8 +12,8 @@ PAINTERS: Final[dict[Place, Callable[[Scene], None]]] = {
     Place.UNDERWATER: waterside.underwater, Place.MOUNTAINS: outdoors.mountains, Place.FOREST: outdoors.forest,
     Place.MEADOW: outdoors.meadow, Place.GARDEN: outdoors.garden, Place.DESERT: outdoors.desert, Place.SNOW: outdoors.snow,
     Place.CAVE: beyond.cave, Place.RUINS: outdoors.ruins, Place.VILLAGE: towns.village, Place.CITY: towns.city,
-    Place.ROAD: outdoors.road, Place.INTERIOR: rooms.interior, Place.KITCHEN: rooms.kitchen, Place.OFFICE: rooms.office,
-    Place.STAGE: rooms.stage, Place.SPACE: beyond.space, Place.SKY: beyond.sky,
+    Place.ROAD: outdoors.road, Place.INTERIOR: rooms.interior, Place.KITCHEN: workrooms.kitchen, Place.OFFICE: workrooms.office,
+    Place.STAGE: workrooms.stage, Place.SPACE: beyond.space, Place.SKY: beyond.sky,
 }  # fmt: skip
 
 ROOMS: Final = frozenset({Place.INTERIOR, Place.KITCHEN, Place.OFFICE, Place.STAGE})

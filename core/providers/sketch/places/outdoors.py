@@ -152,14 +152,34 @@ def _carriageway(scene: Scene, top: float) -> None:
     aim = scene.width * float(scene.rng.uniform(0.4, 0.6))
     left, right, foot = -scene.width * 0.12, scene.width * 0.94, float(scene.height)
     asphalt = scene.palette.lit(rgb("5c5c62"), 0.05)
-    scene.fill([np.array([(aim - 2, top), (aim + 2, top), (right, foot), (left, foot)])], mix(asphalt, scene.palette.haze, 0.45), asphalt)
+    scene.fill(
+        [np.array([(aim - 2, top), (aim + 2, top), (right, foot), (left, foot)])],
+        mix(asphalt, scene.palette.haze, 0.45),
+        asphalt,
+    )
     dashes, posts = [], []
     for index in range(9):
         near, far = (0.1 + 0.9 * ((index + part) / 9) ** 2.2 for part in (0.55, 0.0))
-        spots = [(aim + ((left + right) / 2 - aim) * share, top + (foot - top) * share, scene.width * 0.012 * share) for share in (far, near)]
+        spots = [
+            (
+                aim + ((left + right) / 2 - aim) * share,
+                top + (foot - top) * share,
+                scene.width * 0.012 * share,
+            )
+            for share in (far, near)
+        ]
         dashes.append(np.array([(x - w, y) for x, y, w in spots] + [(x + w, y) for x, y, w in spots[::-1]]))
         x, y = aim + (right + scene.width * 0.1 - aim) * far, top + (foot - top) * far
-        posts.append(np.array([(x - 5 * far, y), (x + 5 * far, y), (x + 5 * far, y - scene.short * 0.13 * far), (x - 5 * far, y - scene.short * 0.13 * far)]))
+        posts.append(
+            np.array(
+                [
+                    (x - 5 * far, y),
+                    (x + 5 * far, y),
+                    (x + 5 * far, y - scene.short * 0.13 * far),
+                    (x - 5 * far, y - scene.short * 0.13 * far),
+                ]
+            )
+        )
     scene.fill(dashes, scene.palette.lit(rgb("e8dcb8"), 0.15))
     scene.fill(posts, scene.palette.lit(rgb("d8d2c8"), 0.1))
 
@@ -187,7 +207,16 @@ def _banks(scene: Scene, top: float) -> None:
         shore = np.stack([x, rim[::-1]], 1)
         corner = -scene.width * 0.02 if aside < 0 else scene.width * 1.02
         foot = float(scene.height) if start > 0.3 else top + deep * 0.42
-        outline = np.vstack([shore, [[corner, rim[0]], [corner, foot], [scene.width * (0.5 - aside * (0.75 if start > 0.3 else -0.1)), foot]]])
+        outline = np.vstack(
+            [
+                shore,
+                [
+                    [corner, rim[0]],
+                    [corner, foot],
+                    [scene.width * (0.5 - aside * (0.75 if start > 0.3 else -0.1)), foot],
+                ],
+            ]
+        )
         tone = scene.palette.lit(mix(GRASS, EARTH, 0.25), 0.3 - start * 0.5)
         scene.fill([outline], lighter(tone, 0.12), darker(tone, 0.2))
 
@@ -203,7 +232,13 @@ def ruins(scene: Scene) -> None:
     _arch(scene, scene.width * (0.5 - scene.palette.light_from * 0.27), low + unit * 0.13, unit * 0.42)
     for index in range(5):
         x = scene.width * (0.08 + 0.21 * index + float(scene.rng.uniform(-0.03, 0.03)))
-        _column(scene, x, low + unit * (0.07 + 0.09 * (index % 2)), unit * float(scene.rng.uniform(0.14, 0.4)), 0.3 - 0.14 * (index % 2))
+        _column(
+            scene,
+            x,
+            low + unit * (0.07 + 0.09 * (index % 2)),
+            unit * float(scene.rng.uniform(0.14, 0.4)),
+            0.3 - 0.14 * (index % 2),
+        )
     stones(scene, low + unit * 0.12, rgb("b4a88e"), 14, unit * 0.035)
     tufts(scene, low + unit * 0.1, LEAF, 110, unit * 0.045)
 
@@ -215,18 +250,47 @@ def _column(scene: Scene, x: float, foot: float, height: float, depth: float) ->
     scene.fill([np.array([(x - wide, foot), (x - wide, foot - height), (x - wide * 0.3, foot - height - broken), (x + wide * 0.3, foot - height + broken * 0.4),
                           (x + wide, foot - height - broken * 0.4), (x + wide, foot)])], lighter(stone, 0.1), darker(stone, 0.1))  # fmt: skip
     shaded = -scene.palette.light_from
-    scene.fill([np.array([(x + shaded * wide * 0.35, foot), (x + shaded * wide * 0.35, foot - height), (x + shaded * wide, foot - height), (x + shaded * wide, foot)])], darker(stone, 0.28))
-    scene.fill([np.array([(x - wide * 1.5, foot), (x - wide * 1.5, foot - wide * 0.7), (x + wide * 1.5, foot - wide * 0.7), (x + wide * 1.5, foot)])], darker(stone, 0.06))
+    scene.fill(
+        [
+            np.array(
+                [
+                    (x + shaded * wide * 0.35, foot),
+                    (x + shaded * wide * 0.35, foot - height),
+                    (x + shaded * wide, foot - height),
+                    (x + shaded * wide, foot),
+                ]
+            )
+        ],
+        darker(stone, 0.28),
+    )
+    scene.fill(
+        [
+            np.array(
+                [
+                    (x - wide * 1.5, foot),
+                    (x - wide * 1.5, foot - wide * 0.7),
+                    (x + wide * 1.5, foot - wide * 0.7),
+                    (x + wide * 1.5, foot),
+                ]
+            )
+        ],
+        darker(stone, 0.06),
+    )
 
 
 def _arch(scene: Scene, x: float, foot: float, height: float) -> None:
     stone = scene.palette.lit(rgb("b8ac90"), 0.24)
     turn = np.linspace(0, np.pi, 24)
     for wide, tall, tone in ((0.42, 1.0, stone), (0.27, 0.8, None)):
-        curve = np.stack([x + np.cos(turn) * height * wide, foot - height * (tall - wide) - np.sin(turn) * height * wide], 1)
+        curve = np.stack(
+            [x + np.cos(turn) * height * wide, foot - height * (tall - wide) - np.sin(turn) * height * wide],
+            1,
+        )
         outline = np.vstack([[[x + height * wide, foot]], curve, [[x - height * wide, foot]]])
         if tone is None:
-            scene.fill([outline], mix(scene.palette.horizon, scene.palette.haze, 0.5), scene.palette.lit(GRASS, 0.36))
+            scene.fill(
+                [outline], mix(scene.palette.horizon, scene.palette.haze, 0.5), scene.palette.lit(GRASS, 0.36)
+            )
         else:
             scene.fill([outline], lighter(tone, 0.12), darker(tone, 0.16))
 
@@ -241,4 +305,3 @@ def aerial_rows(scene: Scene, top: float, colour: RGB, *, pointed: bool, dense: 
         row = float(top + (scene.height - top) * share)
         paint = conifers if pointed else leafy
         paint(scene, row, scene.short * (0.05 + 0.14 * share), colour, 0.45 * (1 - share), dense)
-

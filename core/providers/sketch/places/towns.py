@@ -27,7 +27,13 @@ def village(scene: Scene) -> None:
     houses(scene, low + unit * 0.13, unit * 0.27, 0.14, spread=0.5, gap=True)
     if scene.camera.shot is Shot.AERIAL:
         for share in (0.2, 0.42, 0.7):
-            houses(scene, low + (scene.height - low) * share, unit * (0.12 + 0.12 * share), 0.2 * (1 - share), spread=0.45)
+            houses(
+                scene,
+                low + (scene.height - low) * share,
+                unit * (0.12 + 0.12 * share),
+                0.2 * (1 - share),
+                spread=0.45,
+            )
     tufts(scene, low + unit * 0.16, rgb("567a3e"), 70, unit * 0.04)
 
 
@@ -51,20 +57,49 @@ def _house(scene: Scene, x: float, foot: float, wide: float, tall: float, depth:
     scene.fill([_box(x, eaves, x + wide, foot)], lighter(wall, 0.06), darker(wall, 0.14))
     shaded = x + wide * 0.62 if scene.palette.light_from < 0 else x
     scene.fill([_box(shaded, eaves, shaded + wide * 0.38, foot)], darker(wall, 0.2))
-    scene.fill([np.array([(x - wide * 0.09, eaves), (x + wide * 0.2, foot - tall), (x + wide * 0.8, foot - tall), (x + wide * 1.09, eaves)])], lighter(roof, 0.06), darker(roof, 0.12))
-    scene.fill([_box(x + wide * 0.68, foot - tall * 1.12, x + wide * 0.78, foot - tall * 0.86)], darker(roof, 0.2))
-    _lit_panes(scene, [(x + wide * share, eaves + tall * 0.2) for share in (0.22, 0.5, 0.78)], wide * 0.13, tall * 0.14, depth)
+    scene.fill(
+        [
+            np.array(
+                [
+                    (x - wide * 0.09, eaves),
+                    (x + wide * 0.2, foot - tall),
+                    (x + wide * 0.8, foot - tall),
+                    (x + wide * 1.09, eaves),
+                ]
+            )
+        ],
+        lighter(roof, 0.06),
+        darker(roof, 0.12),
+    )
+    scene.fill(
+        [_box(x + wide * 0.68, foot - tall * 1.12, x + wide * 0.78, foot - tall * 0.86)], darker(roof, 0.2)
+    )
+    _lit_panes(
+        scene,
+        [(x + wide * share, eaves + tall * 0.2) for share in (0.22, 0.5, 0.78)],
+        wide * 0.13,
+        tall * 0.14,
+        depth,
+    )
 
 
-def _lit_panes(scene: Scene, spots: list[tuple[float, float]], wide: float, tall: float, depth: float) -> None:
+def _lit_panes(
+    scene: Scene, spots: list[tuple[float, float]], wide: float, tall: float, depth: float
+) -> None:
     glowing = scene.day_time in {DayTime.NIGHT, DayTime.DUSK, DayTime.DAWN}
     for x, y in spots:
         warm = glowing and scene.rng.random() < 0.75
-        tone = mix(rgb("ffcf7c"), scene.palette.haze, depth * 0.3) if warm else scene.palette.lit(rgb("5c6c7c"), depth)
+        tone = (
+            mix(rgb("ffcf7c"), scene.palette.haze, depth * 0.3)
+            if warm
+            else scene.palette.lit(rgb("5c6c7c"), depth)
+        )
         scene.fill([_box(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)], tone)
         if warm:
             reach = max(2, round(tall * 1.7))
-            add_light(scene.canvas, scaled(radial(reach), 0.4), (240, 160, 70), round(x) - reach, round(y) - reach)
+            add_light(
+                scene.canvas, scaled(radial(reach), 0.4), (240, 160, 70), round(x) - reach, round(y) - reach
+            )
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> NDArray[np.float64]:
@@ -82,14 +117,18 @@ def city(scene: Scene) -> None:
         return
     street = scene.palette.lit(rgb("5c5e66"), 0.0)
     top = low + unit * 0.04
-    scene.fill([_box(0, top, scene.width, scene.height)], mix(street, scene.palette.haze, 0.4), darker(street, 0.15))
+    scene.fill(
+        [_box(0, top, scene.width, scene.height)], mix(street, scene.palette.haze, 0.4), darker(street, 0.15)
+    )
     _canyon(scene, top)
     if scene.style.neon:
         _neon_signs(scene, top)
     _kerbs(scene, top)
 
 
-def _blocks(scene: Scene, foot: float, rise: tuple[float, float], colour: RGB, depth: float, width: float) -> None:
+def _blocks(
+    scene: Scene, foot: float, rise: tuple[float, float], colour: RGB, depth: float, width: float
+) -> None:
     x = -scene.short * width
     tone = scene.palette.lit(colour, depth)
     glowing = scene.day_time in {DayTime.NIGHT, DayTime.DUSK, DayTime.DAWN}
@@ -104,7 +143,9 @@ def _blocks(scene: Scene, foot: float, rise: tuple[float, float], colour: RGB, d
         panes += _window_grid(scene, x, top, wide, foot)
         x += wide * float(scene.rng.uniform(0.95, 1.2))
     scene.fill(towers, tone, mix(tone, scene.palette.haze, 0.5))
-    scene.fill(panes, mix(rgb("ffd48a"), tone, depth * 0.6) if glowing else mix(tone, scene.palette.horizon, 0.35))
+    scene.fill(
+        panes, mix(rgb("ffd48a"), tone, depth * 0.6) if glowing else mix(tone, scene.palette.horizon, 0.35)
+    )
 
 
 def _window_grid(scene: Scene, x: float, top: float, wide: float, foot: float) -> list[NDArray[np.float64]]:
@@ -131,13 +172,20 @@ def _canyon(scene: Scene, top: float) -> None:
             shade = mix(tone, scene.palette.haze, index * 0.2)
             tops = (top - rise * near * 1.25, top - rise * far * 1.25)
             feet = (top + (scene.height - top) * near * 0.42, top + (scene.height - top) * far * 0.42)
-            scene.fill([np.array([(x0, tops[0]), (x1, tops[1]), (x1, feet[1]), (x0, feet[0])])], lighter(shade, 0.05), darker(shade, 0.15))
+            scene.fill(
+                [np.array([(x0, tops[0]), (x1, tops[1]), (x1, feet[1]), (x0, feet[0])])],
+                lighter(shade, 0.05),
+                darker(shade, 0.15),
+            )
             _front_windows(scene, (x0, x1), tops, feet, shade)
 
 
-def _front_windows(scene: Scene, x: tuple[float, float], tops: tuple[float, float], feet: tuple[float, float], wall: RGB) -> None:
+def _front_windows(
+    scene: Scene, x: tuple[float, float], tops: tuple[float, float], feet: tuple[float, float], wall: RGB
+) -> None:
     glowing = scene.day_time in {DayTime.NIGHT, DayTime.DUSK, DayTime.DAWN} or scene.style.neon
-    warm, cool = [], []
+    warm: list[NDArray[np.float64]] = []
+    cool: list[NDArray[np.float64]] = []
     for row in range(5):
         for column in range(4):
             corners = []
@@ -163,9 +211,19 @@ def _neon_signs(scene: Scene, top: float) -> None:
         y = top - scene.short * near * float(scene.rng.uniform(0.35, 0.62))
         tone = tones[int(scene.rng.integers(4))]
         reach = max(4, round(tall * 0.9))
-        add_light(scene.canvas, scaled(radial(reach), 0.75), tone, round(x) - reach, round(y + tall / 2) - reach)
+        add_light(
+            scene.canvas, scaled(radial(reach), 0.75), tone, round(x) - reach, round(y + tall / 2) - reach
+        )
         scene.fill([_box(x - wide / 2, y, x + wide / 2, y + tall)], (22, 14, 40))
-        bars = [_box(x - wide * 0.3, y + tall * (0.06 + 0.18 * row), x + wide * float(scene.rng.uniform(-0.1, 0.32)), y + tall * (0.15 + 0.18 * row)) for row in range(5)]
+        bars = [
+            _box(
+                x - wide * 0.3,
+                y + tall * (0.06 + 0.18 * row),
+                x + wide * float(scene.rng.uniform(-0.1, 0.32)),
+                y + tall * (0.15 + 0.18 * row),
+            )
+            for row in range(5)
+        ]
         scene.fill(bars, mix(tone, (255, 255, 255), 0.45))
 
 
@@ -177,17 +235,40 @@ def _kerbs(scene: Scene, top: float) -> None:
         scene.fill([np.array([(aim + side * scene.width * 0.12, top + 2), (aim + side * scene.width * 0.2, top + 2), (outer + side * scene.width * 0.5, scene.height), (outer, scene.height)])],
                    mix(stone, scene.palette.haze, 0.4), stone)  # fmt: skip
         for share in (0.12, 0.3, 0.62):
-            _lamp(scene, aim + side * scene.width * (0.17 + 0.5 * share), top + (scene.height - top) * share * 0.9, scene.short * (0.14 + 0.36 * share))
+            _lamp(
+                scene,
+                aim + side * scene.width * (0.17 + 0.5 * share),
+                top + (scene.height - top) * share * 0.9,
+                scene.short * (0.14 + 0.36 * share),
+            )
 
 
 def _lamp(scene: Scene, x: float, foot: float, tall: float) -> None:
     iron = scene.palette.lit(rgb("34343c"), 0.1)
     wide = max(0.8, tall * 0.014)
     scene.fill([_box(x - wide, foot - tall, x + wide, foot)], iron)
-    scene.fill([np.array([(x - tall * 0.045, foot - tall), (x + tall * 0.045, foot - tall), (x + tall * 0.03, foot - tall * 1.09), (x - tall * 0.03, foot - tall * 1.09)])], rgb("fff0c4"))
+    scene.fill(
+        [
+            np.array(
+                [
+                    (x - tall * 0.045, foot - tall),
+                    (x + tall * 0.045, foot - tall),
+                    (x + tall * 0.03, foot - tall * 1.09),
+                    (x - tall * 0.03, foot - tall * 1.09),
+                ]
+            )
+        ],
+        rgb("fff0c4"),
+    )
     if scene.day_time in {DayTime.NIGHT, DayTime.DUSK} or scene.style.neon:
         reach = max(3, round(tall * 0.55))
-        add_light(scene.canvas, scaled(radial(reach), 0.7), (255, 196, 110), round(x) - reach, round(foot - tall * 1.04) - reach)
+        add_light(
+            scene.canvas,
+            scaled(radial(reach), 0.7),
+            (255, 196, 110),
+            round(x) - reach,
+            round(foot - tall * 1.04) - reach,
+        )
 
 
 def _roofs_from_above(scene: Scene, top: float) -> None:
@@ -201,7 +282,9 @@ def _roofs_from_above(scene: Scene, top: float) -> None:
         x = -size * float(scene.rng.random())
         while x < scene.width:
             wide, tall = size * float(scene.rng.uniform(0.8, 1.2)), size * float(scene.rng.uniform(0.5, 1.5))
-            tone = scene.palette.lit(rgb(("8c8478", "9c7460", "747c88", "a89c8c")[int(scene.rng.integers(4))]), 0.45 * (1 - share))
+            tone = scene.palette.lit(
+                rgb(("8c8478", "9c7460", "747c88", "a89c8c")[int(scene.rng.integers(4))]), 0.45 * (1 - share)
+            )
             if not (abs(x + wide / 2 - scene.width / 2) < size * 0.9 and share > 0.3):
                 _slant_block(scene, x, foot, wide, tall, tone)
             x += wide * 1.28
@@ -211,7 +294,19 @@ def _roofs_from_above(scene: Scene, top: float) -> None:
 def _slant_block(scene: Scene, x: float, foot: float, wide: float, tall: float, tone: RGB) -> None:
     front, roof = foot - tall, foot - tall - wide * 0.4
     scene.fill([_box(x, front, x + wide, foot)], darker(tone, 0.12), darker(tone, 0.34))
-    scene.fill([np.array([(x, front), (x + wide, front), (x + wide * 0.94, roof), (x + wide * 0.06, roof)])], lighter(tone, 0.2))
-    panes = [_box(x + wide * (0.14 + 0.26 * i), front + tall * (0.12 + 0.24 * j), x + wide * (0.26 + 0.26 * i), front + tall * (0.24 + 0.24 * j)) for i in range(3) for j in range(3)]
+    scene.fill(
+        [np.array([(x, front), (x + wide, front), (x + wide * 0.94, roof), (x + wide * 0.06, roof)])],
+        lighter(tone, 0.2),
+    )
+    panes = [
+        _box(
+            x + wide * (0.14 + 0.26 * i),
+            front + tall * (0.12 + 0.24 * j),
+            x + wide * (0.26 + 0.26 * i),
+            front + tall * (0.24 + 0.24 * j),
+        )
+        for i in range(3)
+        for j in range(3)
+    ]
     lit = scene.day_time in {DayTime.NIGHT, DayTime.DUSK} or scene.style.neon
     scene.fill(panes, rgb("ffd084") if lit else mix(tone, scene.palette.zenith, 0.5))
