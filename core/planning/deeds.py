@@ -90,7 +90,7 @@ def _without_tail(passage: Passage, start: int, end: int) -> int:
         loose = last.has(Role.PREPOSITION, Role.ARTICLE, Role.CONJUNCTION) and not last.has(
             Role.NOUN, Role.PLACE
         )
-        is_setting = any(term.has(Role.PLACE, Role.TIME) for term in passage.terms[tail:end])
+        is_setting = any(term.has(Role.PLACE, Role.TIME, Role.WEATHER) for term in passage.terms[tail:end])
         if loose:
             end -= 1
         elif tail > start + 1 and (length > _LONGEST or is_setting):

@@ -1,12 +1,14 @@
 """Which sort of film a prompt asks for."""
 
+import re
 import tomllib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from core.vocabulary.meaning import Passage, Role
-from core.vocabulary.reading import Reading
+from core.vocabulary.reading import Place, Reading
 from core.vocabulary.spelling import tokens_of
 from core.vocabulary.subjects import Found
 
@@ -26,8 +28,27 @@ class Genre(StrEnum):
 
 
 _SPOKEN_OF = (Genre.HOWTO, Genre.PRODUCT, Genre.EXPLAINER, Genre.TRAVEL, Genre.NATURE, Genre.IDEA)
+# "A 30-second corporate explainer video about ..."
+_FILM_ABOUT: Final = re.compile(
+    r"^(?:[\w'’-]+ ){0,5}(?:video|film|movie|clip|explainer|documentary|commercial|advert|ad|trailer|story|tale|animation|montage"
+    r"|presentation|tutorial|vídeo|película|historia|anuncio|vidéo|histoire|publicité|geschichte|werbespot)"
+    r" (?:about|on|for|of|showing|featuring|über|für|sobre|para|sur|pour) ",
+    re.IGNORECASE,
+)
 # A living hero makes a story of everything but these.
 _STRONGER_THAN_HERO = (Genre.HOWTO, Genre.PRODUCT, Genre.EXPLAINER, Genre.NATURE)
+
+
+# Places that one visits for their people; all others are landscapes.
+_INHABITED: Final = (
+    Place.CITY,
+    Place.VILLAGE,
+    Place.HARBOR,
+    Place.STAGE,
+    Place.KITCHEN,
+    Place.OFFICE,
+    Place.INTERIOR,
+)
 
 
 @cache
@@ -51,7 +72,7 @@ def genre_of(prompt: str, passage: Passage, found: tuple[Found, ...], reading: R
             else Genre.HOWTO
         )
     if first is None:
-        return named[0] if named else (Genre.TRAVEL if reading.place else Genre.IDEA)
+        return named[0] if named else _genre_of_place(reading)
     if first.subject.figure and first.rank < 2:
         strong = [genre for genre in named if genre in _STRONGER_THAN_HERO]
         return strong[0] if strong else Genre.STORY
@@ -62,6 +83,12 @@ def genre_of(prompt: str, passage: Passage, found: tuple[Found, ...], reading: R
     if first.subject.figure:
         return Genre.STORY
     return _genre_of_thing(first, passage, reading)
+
+
+def _genre_of_place(reading: Reading) -> Genre:
+    if reading.place is None:
+        return Genre.IDEA
+    return Genre.TRAVEL if reading.place in _INHABITED else Genre.NATURE
 
 
 def _genre_of_thing(first: Found, passage: Passage, reading: Reading) -> Genre:
@@ -101,6 +128,8 @@ def _spoken(prompt: str) -> str:
 
 def without_lead_in(words: str) -> str:
     """The prompt without "create a video about" and the like."""
+    film = _FILM_ABOUT.match(words)
+    words = words[film.end() :] if film and len(words) - film.end() >= 10 else words
     for _ in range(3):
         lowered = words.lower()
         lead = next((lead for lead in genre_words()["lead_in"] if lowered.startswith(lead + " ")), "")

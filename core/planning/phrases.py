@@ -156,7 +156,7 @@ def phrase_around(passage: Passage, index: int, *, bare_nouns: frozenset[str] = 
     bare = noun.casefold() in bare_nouns or _is_name(passage, index)
     return NounPhrase(
         language=language,
-        noun=noun,
+        noun=noun if bare or language is not Language.ENGLISH or noun.isupper() else noun.lower(),
         article=article,
         before=_lowered_lead(passage, start, index),
         behind=passage.words(term.end, passage.terms[end - 1].end) if end > index + 1 else "",

@@ -120,7 +120,8 @@ class Vocabulary:
         for language in order:
             for phrase in self._tables[language].phrases.get(tokens[place].key, ()):
                 end = place + len(phrase.keys)
-                if tuple(token.key for token in tokens[place:end]) == phrase.keys:
+                alone = end == place + 1
+                if alone or tuple([token.key for token in tokens[place:end]]) == phrase.keys:
                     return Term(place, end, phrase.meanings, phrase.roles)
         return Term(place, place + 1)
 

@@ -23,6 +23,7 @@ _UNSEEN: Final = (
 # Prepositions that only say of what a picture is: "a portrait of a wolf", "a story about a robot".
 _TRANSPARENT: Final = frozenset({"of", "about", "über", "von", "de", "d", "du", "sobre", "sur", "by"})
 _DEEPEST: Final = 2
+_SENTENCE_SIGNS: Final = frozenset(".!?;:\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def _found_in(passage: Passage) -> Iterator[Found]:
 def _rank_after(passage: Passage, index: int, rank: int) -> int:
     """How deep the sentence is at this word: 0 subject, 1 object, 2 after a preposition."""
     term = passage.terms[index]
-    if index and any(sign in passage.gap(term.start) for sign in ".!?;:\n"):
+    gap = passage.gap(term.start)
+    if index and gap != " " and not _SENTENCE_SIGNS.isdisjoint(gap):
         rank = 0
     if term.has(Role.PREPOSITION) and not term.has(Role.NOUN):
         key = passage.tokens[term.start].key
@@ -121,7 +123,7 @@ def _seen_noun(passage: Passage, index: int) -> bool:
 
 def _negated(passage: Passage, index: int) -> bool:
     before = passage.terms[max(0, index - 2) : index]
-    return any(passage.tokens[term.start].key in _NEGATIONS for term in before)
+    return not _NEGATIONS.isdisjoint([passage.tokens[term.start].key for term in before])
 
 
 def _modifies(passage: Passage, index: int) -> bool:
