@@ -16,10 +16,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from core.bootstrap import build_studio
+from core.bootstrap import build_studio, replicate_service
 from core.errors import AppError, InvalidInput, MediaError
 from core.jobs import NewJob
 from core.media.files import whole_file
+from core.providers.catalog import Catalog
+from core.providers.replicate import check_models
 from core.settings import Settings
 from core.studio import Studio
 from core.terms import MICROS_PER_DOLLAR, AspectRatio
@@ -169,6 +171,26 @@ def doctor() -> None:
 
 
 @app.command()
+def models() -> None:
+    """List the models of the catalogue; with a token, ask the service whether it takes orders for them."""
+    settings = Settings()
+    catalog = Catalog.load(settings.models_file)
+    service = replicate_service(settings)
+    problems = {row.name: row.problem for row in check_models(catalog, service)} if service else {}
+    table = Table(
+        "kind", "model", "price", "default", "" if service else "not checked: no REPLICATE_API_TOKEN"
+    )
+    for model in catalog.models():
+        unit = "million tokens" if model.price.per == "tokens" else model.price.per
+        price = f"${model.price.micros / MICROS_PER_DOLLAR:g} per {unit}"
+        found = (problems.get(model.name) or "ok") if service else ""
+        table.add_row(model.kind, model.name, price, "yes" if model.default else "", found)
+    Console().print(table)
+    if any(problems.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the newest schema; every start does it too."""
     build_studio(works=False)
@@ -177,6 +199,7 @@ def migrate() -> None:
 
 def main() -> None:
     """Run the command line; an error of ours is told in two lines, with exit status 1 (2 for wrong input)."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.basicConfig(level=Settings().log_level, format="%(levelname)s %(name)s: %(message)s")
     try:
         app()

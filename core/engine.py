@@ -142,6 +142,7 @@ class DurableEngine:
         """How many pieces of each kind run at once in this process; a queue each, so that none starves another."""
         return {
             "plan": 4,
+            "call_off": 4,
             "picture": self._settings.pictures_at_once,
             "render": self._settings.renders_at_once,
             "export": self._settings.exports_at_once,

@@ -17,12 +17,11 @@ from core.errors import (
     WrongStep,
 )
 from core.files import MediaFile, media_file
-from core.generation import trouble
 from core.media.exports import export_spec, transcode
 from core.media.film import FilmFacts
 from core.presentation import export_view, ident
 from core.rendering import PROGRESS_SECONDS
-from core.storyboard import find
+from core.storyboard import find, trouble
 from core.terms import AspectRatio, ExportFormat, ExportQuality
 from core.views import ExportView
 from core.workshop import Workshop
@@ -257,7 +256,9 @@ def ready(
     with shop.reading() as session:
         row = films.export_of(session, render_id=ident(source), format=format, quality=quality)
     if row is None or row.status != WorkStatus.COMPLETED:
-        raise WrongStep("This file is not made yet.", hint="Open the film's Export page and ask for it there.")
+        raise WrongStep(
+            "This file is not made yet.", hint="Open the film's Export page and ask for it there."
+        )
     return ident(row)
 
 

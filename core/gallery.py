@@ -1,6 +1,8 @@
 """Who draws, what each style looks like when they do, and a picture on trial."""
 
 import time
+import zlib
+from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
@@ -12,7 +14,7 @@ from core.jobs import picture_price
 from core.media.files import whole_file
 from core.media.pictures import thumbnail
 from core.presentation import ident
-from core.providers.base import Artist, PictureBrief
+from core.providers.base import PictureBrief
 from core.terms import AspectRatio
 from core.views import ArtistView, TrialView
 from core.workshop import Workshop
@@ -27,8 +29,40 @@ STYLES: Final = (
     "cyberpunk",
     "pencil",
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A film to start from; `picture` is what its sample shows."""
+
+    title: str
+    prompt: str
+    style: str
+    picture: str
+
+
+EXAMPLES: Final = {
+    "ruins": Example(
+        title="Treasure in the ruins",
+        prompt="A hero discovers a hidden treasure in ancient ruins",
+        style="cinematic",
+        picture="Wide shot: a hero with a torch in front of a treasure chest in ancient ruins, golden light",
+    ),
+    "lighthouse": Example(
+        title="The lighthouse keeper",
+        prompt="An old lighthouse keeper rows out into the storm to save a small boat",
+        style="watercolor",
+        picture="Wide shot: a lighthouse on a cliff above the sea, a small boat in the storm, evening",
+    ),
+    "courier": Example(
+        title="The neon courier",
+        prompt="A courier races through a neon city in the rain to deliver a mysterious box",
+        style="cyberpunk",
+        picture="Wide shot: a courier with a box runs along a street in a neon city, rain, night",
+    ),
+}
 # One subject for all styles, so that only the style differs; the seed is one whose composition reads well small.
-SAMPLE_PROMPT: Final = "Wide shot: a traveler with a lantern on a hill above a harbor town at dusk"
+SAMPLE_PROMPT: Final = "Wide shot: a knight on a horse in front of a castle on a hill, bright day"
 SAMPLE_SEED: Final = 7
 SAMPLE_WIDTH: Final = 480
 TRIAL_WIDTH: Final = 960
@@ -46,19 +80,26 @@ def artist(shop: Workshop) -> ArtistView:
     )
 
 
-def sample(shop: Workshop, style: str) -> MediaFile:
-    """What the built-in artist makes of a style: drawn once, then kept; raises `NotFound` for an unknown style."""
-    if style not in STYLES:
-        raise NotFound(f"There is no style '{style}'.", hint=f"There are: {', '.join(STYLES)}.")
+def sample(shop: Workshop, name: str) -> MediaFile:
+    """What the built-in artist makes of a style or of an example, by name: drawn once, then kept.
+
+    Raises `NotFound` for an unknown name.
+    """
+    known = (*STYLES, *EXAMPLES)
+    if name not in known:
+        raise NotFound(f"There is no sample '{name}'.", hint=f"There are: {', '.join(known)}.")
     draws = shop.artist_named("sketch")
-    path = shop.settings.cache_folder / "samples" / draws.model / f"{style}.jpg"
+    brief = _sample_brief(name)
+    # Another artist or another prompt is another picture.
+    kept = f"{draws.model}-{name}-{zlib.crc32(brief.prompt.encode()):08x}"
+    path = shop.settings.cache_folder / "samples" / f"{kept}.jpg"
     if not path.is_file():
         with _ONE_AT_A_TIME:
             if not path.is_file():
-                content = thumbnail(_drawn(draws, style), SAMPLE_WIDTH)
+                content = draws.collect(draws.submit(brief), brief, Cancellation()).content
                 with whole_file(path) as draft:
-                    draft.write_bytes(content)
-    return MediaFile(path=path, media_type="image/jpeg", name=f"{style}.jpg", etag=f"{draws.model}-{style}")
+                    draft.write_bytes(thumbnail(content, SAMPLE_WIDTH))
+    return MediaFile(path=path, media_type="image/jpeg", name=f"{name}.jpg", etag=kept)
 
 
 def trial(shop: Workshop, *, owner: str) -> TrialView:
@@ -92,14 +133,16 @@ def trial(shop: Workshop, *, owner: str) -> TrialView:
     )
 
 
-def _drawn(draws: Artist, style: str) -> bytes:
-    brief = _brief(style, SAMPLE_SEED)
-    return draws.collect(draws.submit(brief), brief, Cancellation()).content
+def _sample_brief(name: str) -> PictureBrief:
+    example = EXAMPLES.get(name)
+    if example is None:
+        return _brief(name, SAMPLE_SEED)
+    return _brief(example.style, SAMPLE_SEED, prompt=example.picture)
 
 
-def _brief(style: str, seed: int) -> PictureBrief:
+def _brief(style: str, seed: int, *, prompt: str = SAMPLE_PROMPT) -> PictureBrief:
     return PictureBrief(
-        prompt=SAMPLE_PROMPT,
+        prompt=prompt,
         style=style,
         aspect_ratio=AspectRatio.CLASSIC,
         size=AspectRatio.CLASSIC.picture_size,

@@ -1,11 +1,13 @@
 """Stopping work on a job, and starting again what failed or was stopped."""
 
 from core import ledger
+from core.drawing import order_picture, picture_key, put_back
 from core.errors import Canceled, Conflict
-from core.generation import order_picture, picture_key, plan_key, put_back
+from core.generation import plan_key
 from core.jobs import NewJob, picture_price, reserve_all
 from core.presentation import ident
 from core.rendering import begin_render, render_key
+from core.settlement import call_off_key
 from core.storyboard import find, tell
 from core.terms import AspectRatio
 from core.workshop import Workshop
@@ -27,23 +29,21 @@ def cancel(shop: Workshop, job_id: int, *, owner: str | None) -> None:
         keys = _stop_pictures(session, job) + _stop_film(session, job)
         if jobs.move(session, job_id, origin=BUSY, to=JobStatus.CANCELED):
             keys.append(plan_key(job))
-            for charge in charges.unused(session, job_id, kind="plan"):
-                ledger.release(session, ident(charge))
-            for charge in charges.unused(session, job_id, kind="picture"):
-                ledger.release(session, ident(charge))
         elif not keys:
             raise Conflict(f"Job {job_id} has nothing to cancel.", hint="It is not being worked on.")
+        _call_off(shop, session, job)
         tell(session, job, "canceled", "Cancelled")
-        tickets = [
-            charge
-            for charge in charges.of_job(session, job_id)
-            if charge.ticket and not charge.settled_micros
-        ]
     for key in keys:
         shop.engine.cancel(key)
-    for charge in tickets:
-        if charge.kind == "picture" and charge.closed_at is None:
-            shop.artist_named(charge.provider).withdraw(charge.ticket or "")
+
+
+def _call_off(shop: Workshop, session: Session, job: Job) -> None:
+    """Release what was not ordered yet; what was ordered is called off at the provider and settled as a task."""
+    for charge in charges.open_of_job(session, ident(job)):
+        if charge.intent_at is None:
+            ledger.release(session, ident(charge))
+        else:
+            shop.engine.enqueue(session, "call_off", ident(charge), key=call_off_key(charge))
 
 
 def _stop_pictures(session: Session, job: Job) -> list[str]:
@@ -53,9 +53,6 @@ def _stop_pictures(session: Session, job: Job) -> list[str]:
         scene = scenes.get(session, attempt.scene_id)
         if scene is not None:
             put_back(session, job, scene, attempt, Canceled(STOPPED))
-        charge = charges.get(session, attempt.charge_id)
-        if charge is not None and charge.intent_at is None:
-            ledger.release(session, ident(charge))
         keys.append(picture_key(attempt))
     return keys
 

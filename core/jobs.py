@@ -108,7 +108,7 @@ def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str 
 
     Raises `InvalidInput`, `BudgetExceeded` (nothing is sent), `QueueFull`, or `Conflict` for a key used otherwise.
     """
-    request = clean(request)
+    request, idempotency_key = clean(request), idempotency_key or None
     digest = hashlib.sha256(json.dumps(asdict(request), sort_keys=True).encode()).hexdigest()
     with shop.writing() as session:
         earlier = _earlier(session, owner=owner, key=idempotency_key, digest=digest)

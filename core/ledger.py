@@ -9,7 +9,15 @@ from secrets import randbits
 from typing import TypeVar
 
 from core.cancellation import Cancellation
-from core.errors import AppError, BudgetExceeded, ConfigurationError, ProviderError, ProviderTimeout
+from core.errors import (
+    AppError,
+    BudgetExceeded,
+    ConfigurationError,
+    ProviderBusy,
+    ProviderError,
+    ProviderTimeout,
+)
+from core.presentation import ident
 from core.providers.base import Provider
 from core.settings import cap_micros
 from core.terms import MICROS_PER_DOLLAR
@@ -17,6 +25,10 @@ from core.workshop import Workshop
 from db.engine import Session
 from db.models import Charge, ChargeState, Job, utc_now
 from db.queries import charges
+
+# A service that throttles lets go within a minute; after five the person should hear of it.
+PATIENCE_SECONDS = 300.0
+FIRST_PAUSE_SECONDS = 5.0
 
 Brief = TypeVar("Brief")
 Result = TypeVar("Result")
@@ -115,37 +127,78 @@ def purchase(
 
     The caller settles or releases the charge in the transaction that stores the result.
     """
-    ticket = _ticket(shop, charge_id, provider, brief)
-    return provider.collect(ticket, brief, cancellation)
-
-
-def _ticket(shop: Workshop, charge_id: int, provider: Provider[Brief, Result], brief: Brief) -> str:
     with shop.reading() as session:
         charge = charges.get(session, charge_id)
     if charge is None:
         raise ConfigurationError(f"The ledger has no charge {charge_id}; nothing was ordered.")
-    if charge.ticket is not None:
-        return charge.ticket
-    ticket = provider.adopt(brief, since=charge.intent_at) if charge.intent_at else None
+    ticket = charge.ticket
     if ticket is None:
-        ticket = _submit(shop, charge_id, provider, brief)
-    with shop.writing() as session:
-        charges.note_ticket(session, charge_id, ticket)
-    return ticket
+        ticket = _order(shop, charge, provider, brief, cancellation)
+        with shop.writing() as session:
+            charges.note_ticket(session, charge_id, ticket)
+    return provider.collect(ticket, brief, cancellation)
 
 
-def _submit(shop: Workshop, charge_id: int, provider: Provider[Brief, Result], brief: Brief) -> str:
-    """Write down the intent and order; when nobody knows whether the order arrived, look before giving up."""
-    intent = utc_now()
-    with shop.writing() as session:
-        charges.intend(session, charge_id, intent)
+def _order(
+    shop: Workshop,
+    charge: Charge,
+    provider: Provider[Brief, Result],
+    brief: Brief,
+    cancellation: Cancellation,
+) -> str:
+    """Order once: an intent without a ticket is looked for at the provider before anything is ordered again.
+
+    A provider that asks to slow down is given its time. When nobody knows whether an order arrived, it is looked
+    for as well, and ordered again only when it is not there.
+    """
+    intent = charge.intent_at
+    patience = PATIENCE_SECONDS
+    while True:
+        cancellation.check()
+        ticket = provider.adopt(brief, since=intent) if intent else None
+        if ticket is not None:
+            return ticket
+        if intent is None:
+            intent = utc_now()
+            with shop.writing() as session:
+                charges.intend(session, ident(charge), intent)
+        try:
+            return provider.submit(brief)
+        except (ProviderBusy, ProviderTimeout) as error:
+            pause = error.retry_after_seconds or FIRST_PAUSE_SECONDS
+            patience -= pause
+            if patience < 0:
+                raise
+            cancellation.wait(pause)
+
+
+def call_off(
+    shop: Workshop,
+    charge: Charge,
+    *,
+    provider: Provider[Brief, Result],
+    brief: Brief,
+    cancellation: Cancellation,
+) -> Result | None:
+    """Withdraw an order; returns the result if it was finished all the same, else closes the charge.
+
+    The caller settles the charge of a returned result. What is free is not waited for.
+    """
+    ticket = charge.ticket
+    if ticket is None and charge.intent_at is not None:
+        ticket = provider.adopt(brief, since=charge.intent_at)
+    if ticket is not None:
+        provider.withdraw(ticket)
+    if ticket is None or charge.reserved_micros == 0:
+        with shop.writing() as session:
+            release(session, ident(charge))
+        return None
     try:
-        return provider.submit(brief)
-    except ProviderTimeout:
-        ticket = provider.adopt(brief, since=intent)
-        if ticket is None:
-            raise
-        return ticket
+        return provider.collect(ticket, brief, cancellation)
+    except ProviderError as error:
+        with shop.writing() as session:
+            fail(session, ident(charge), error)
+        return None
 
 
 def settle(session: Session, charge_id: int, micros: int) -> None:

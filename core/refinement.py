@@ -1,9 +1,9 @@
 """Refining a scene: a new picture prompt, a new description, or both; five times a job."""
 
 from core import ledger
+from core.drawing import order_picture
 from core.edits import Edit
 from core.errors import Conflict, InvalidInput, NotFound, RefinementFailed, RefinementLimit
-from core.generation import order_picture
 from core.jobs import picture_price
 from core.presentation import ident, trouble_view
 from core.storyboard import open_for_edit, record_edit, scene_numbered

@@ -10,10 +10,9 @@ from typing import Final
 
 from core.cancellation import Cancellation
 from core.errors import AppError, Canceled, MediaError, WrongStep
-from core.generation import trouble
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, Shot, render_film
 from core.presentation import ident
-from core.storyboard import find, tell
+from core.storyboard import find, tell, trouble
 from core.terms import AspectRatio, Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core.errors import Conflict, InvalidInput, NotFound, WrongStep
+from core.errors import AppError, Conflict, InvalidInput, NotFound, WrongStep
 from core.presentation import ident
 from db.engine import Session
-from db.models import Event, Job, JobStatus, Revision, Scene, WorkStatus
+from db.models import Event, Job, JobStatus, Revision, Scene, Trouble, WorkStatus
 from db.queries import events, jobs, scenes
 
 EDITABLE = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED)
@@ -126,3 +126,8 @@ def tell(session: Session, job: Job, kind: str, text: str, *, revision: int | No
     """Add a line to the job's history."""
     number = job.revision if revision is None else revision
     events.add(session, Event(job_id=ident(job), kind=kind, text=text, revision=number))
+
+
+def trouble(error: AppError) -> dict[str, str]:
+    """An error as the columns of `Trouble`."""
+    return Trouble(error_code=error.code, error_message=error.message, error_hint=error.hint).model_dump()

@@ -338,9 +338,9 @@ class Studio:
         """Who makes new pictures, and for how much."""
         return gallery.artist(self._shop)
 
-    def sample(self, style: str) -> MediaFile:
-        """What the built-in artist makes of a style; drawn once, then kept."""
-        return gallery.sample(self._shop, style)
+    def sample(self, name: str) -> MediaFile:
+        """What the built-in artist makes of a style or an example; drawn once, then kept."""
+        return gallery.sample(self._shop, name)
 
     def trial(self, *, owner: str) -> TrialView:
         """A picture made now, to see whether the artist works; paid like any other."""

@@ -1,39 +1,54 @@
-"""The four tasks that the engine carries out, each with what is written down when it fails unexpectedly."""
+"""The tasks that the engine carries out, each with what is written down when it fails unexpectedly."""
 
 import logging
 import secrets
 from collections.abc import Callable
 
 from core.cancellation import Cancellation
+from core.drawing import draw, fail_picture
 from core.engine import Task
 from core.errors import AppError, Canceled, StoreError
 from core.exports import export, fail_export
-from core.generation import draw, fail_picture, fail_plan, plan
+from core.generation import fail_plan, plan
 from core.rendering import fail_render, render
+from core.settlement import after_canceled_picture, after_canceled_plan, call_off
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
 Work = Callable[[Workshop, int, Cancellation], None]
 Failure = Callable[[Workshop, int, AppError], None]
+Ending = Callable[[Workshop, int], None]
 
 
 def tasks(shop: Workshop) -> dict[str, Task]:
     """The tasks by the names under which they are ordered."""
     return {
-        "plan": _guarded(shop, plan, fail_plan),
-        "picture": _guarded(shop, draw, fail_picture),
+        "plan": _guarded(shop, plan, fail_plan, after_canceled_plan),
+        "picture": _guarded(shop, draw, fail_picture, after_canceled_picture),
         "render": _guarded(shop, render, fail_render),
         "export": _guarded(shop, export, fail_export),
+        "call_off": _guarded(shop, call_off, _only_logged),
     }
 
 
-def _guarded(shop: Workshop, work: Work, fail: Failure) -> Task:
+def _only_logged(_shop: Workshop, _subject: int, _error: AppError) -> None:
+    """The charge stays reserved, which is the safe side: the sum never shows less than was spent."""
+
+
+def _nothing_more(_shop: Workshop, _subject: int) -> None:
+    """Most tasks leave nothing behind when they are cancelled."""
+
+
+def _guarded(shop: Workshop, work: Work, fail: Failure, after_cancel: Ending = _nothing_more) -> Task:
     def carry_out(subject: int, cancellation: Cancellation) -> None:
         try:
             work(shop, subject, cancellation)
-        except (Canceled, StoreError):
-            raise  # The engine ends the one and repeats the other.
+        except Canceled:
+            after_cancel(shop, subject)
+            raise
+        except StoreError:
+            raise  # The engine runs the task again when the store is back.
         except Exception:
             # A mistake of ours must not leave a film at work for ever; the reference leads to the log.
             reference = secrets.token_hex(2)

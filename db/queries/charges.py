@@ -104,3 +104,9 @@ def unused(session: Session, job_id: int, *, kind: str) -> Sequence[Charge]:
         col(Charge.id).not_in(taken),
     )
     return session.exec(statement.order_by(col(Charge.id))).all()
+
+
+def open_of_job(session: Session, job_id: int) -> Sequence[Charge]:
+    """The charges of a job that are neither settled nor released."""
+    statement = select(Charge).where(Charge.job_id == job_id, Charge.state == ChargeState.RESERVED)
+    return session.exec(statement.order_by(col(Charge.id))).all()

@@ -59,6 +59,11 @@ def take_by_number(session: Session, scene_id: int, number: int) -> Take | None:
     return session.exec(select(Take).where(Take.scene_id == scene_id, Take.number == number)).first()
 
 
+def take_by_key(session: Session, key: str) -> Take | None:
+    """The take whose picture lies under this key."""
+    return session.exec(select(Take).where(Take.key == key)).first()
+
+
 def add_take(session: Session, take: Take) -> Take:
     """Store a take under the next number of its scene; the caller holds the lock of the job."""
     highest = session.exec(select(func.max(Take.number)).where(Take.scene_id == take.scene_id)).one()
@@ -78,6 +83,11 @@ def add_attempt(session: Session, attempt: Attempt) -> Attempt:
 def attempt(session: Session, attempt_id: int) -> Attempt | None:
     """One attempt by its id."""
     return session.get(Attempt, attempt_id)
+
+
+def attempt_of_charge(session: Session, charge_id: int) -> Attempt | None:
+    """The attempt that a charge pays for."""
+    return session.exec(select(Attempt).where(Attempt.charge_id == charge_id)).first()
 
 
 def open_attempts(session: Session, job_id: int) -> Sequence[Attempt]:

@@ -115,6 +115,25 @@ def test_cancelling_releases_what_was_not_ordered(studio: Studio, dear: Programm
     assert studio.job(job.id).status == JobStatus.CANCELED
 
 
+def test_a_paid_picture_that_was_finished_all_the_same_is_kept(
+    studio: Studio, board: Board, edit: Edits, dear: ProgrammableArtist
+) -> None:
+    """What was ordered before the cancellation is withdrawn; if it costs, it is booked and its picture is a take."""
+    job = board()
+    with dear.closed():
+        studio.refine(edit(job), scene_number=1, new_image_prompt="A heron that came too late")
+        until(lambda: dear.orders[-1].prompt == "A heron that came too late")
+        studio.cancel(job.id, owner=OWNER)
+        until(lambda: bool(dear.withdrawn))
+    until(lambda: studio.ledger(owner=OWNER, job_id=job.id)[-1].state == "settled")
+
+    after = studio.job(job.id)
+
+    assert after.actual_micros == job.actual_micros + 2 * CENT
+    assert [take.chosen for take in (after.storyboard or ())[0].takes] == [True, False]
+    assert (after.revision, after.refinement_count) == (job.revision, 0)
+
+
 def test_an_estimate_shows_the_price_list_and_the_artists_price(
     studio: Studio, dear: ProgrammableArtist
 ) -> None:
