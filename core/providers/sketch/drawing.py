@@ -44,7 +44,7 @@ def draw(brief: PictureBrief, reading: Reading) -> Image.Image:
     frame(scene, _free_side(scene, roles), onlooker)
     falling(scene)
     finish(scene)
-    return _marked(scene.canvas)
+    return marked(scene.canvas)
 
 
 def _set_up(brief: PictureBrief, decisions: Decisions) -> Scene:
@@ -140,7 +140,7 @@ def _colour_of(role: Role) -> RGB | None:
     return named(role.subject.color)
 
 
-def _marked(canvas: Pixels) -> Image.Image:
+def marked(canvas: Pixels) -> Image.Image:
     """The picture with the word "sketch", small and half transparent, in its lower corner."""
     picture = Image.fromarray(canvas)
     height = canvas.shape[0]
