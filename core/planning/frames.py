@@ -25,6 +25,7 @@ class FrameBook:
         self._content = content
         self.language = language
         grammar = content["grammar"]
+        self.proper_names = frozenset(word.strip() for word in grammar["names"].split(","))
         self.bare_nouns = frozenset(
             word.strip() for name in ("mass", "names", "bare") for word in grammar[name].split(",")
         )

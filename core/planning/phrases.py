@@ -144,8 +144,10 @@ def english_article(words: str) -> str:
     return "an" if lowered[:1] in "aeiou" and not lowered.startswith(_A_DESPITE_VOWEL) else "a"
 
 
-def phrase_around(passage: Passage, index: int, *, bare_nouns: frozenset[str] = frozenset()) -> NounPhrase:
-    """The noun phrase whose head is the term at `index` of a passage with a language."""
+def phrase_around(
+    passage: Passage, index: int, *, bare_nouns: frozenset[str], proper_names: frozenset[str]
+) -> NounPhrase:
+    """The noun phrase whose head is the term at `index`; `bare_nouns` take no article, `proper_names` keep their capital."""
     language = passage.language or Language.ENGLISH
     term = passage.terms[index]
     meaning = term.first(Role.NOUN) or term.first(Role.PLACE) or Meaning(role=Role.NOUN)
@@ -154,9 +156,10 @@ def phrase_around(passage: Passage, index: int, *, bare_nouns: frozenset[str] = 
     noun = passage.words(term.start, term.end)
     counted = any(_is_many(before.first(Role.COUNT)) for before in passage.terms[start:index])
     bare = noun.casefold() in bare_nouns or _is_name(passage, index)
+    named = _is_name(passage, index) or noun.casefold() in proper_names
     return NounPhrase(
         language=language,
-        noun=noun if bare or language is not Language.ENGLISH or noun.isupper() else noun.lower(),
+        noun=noun if named or language is not Language.ENGLISH else noun.lower(),
         article=article,
         before=_lowered_lead(passage, start, index),
         behind=passage.words(term.end, passage.terms[end - 1].end) if end > index + 1 else "",
@@ -218,12 +221,9 @@ def _is_name(passage: Passage, index: int) -> bool:
     term = passage.terms[index]
     token = passage.tokens[term.start]
     inside = term.start > 0 and not any(sign in passage.gap(term.start) for sign in ".!?:\n")
-    return (
-        passage.language is Language.ENGLISH
-        and inside
-        and token.text[:1].isupper()
-        and not passage.text.isupper()
-    )
+    # Where most words have a capital ("The Lost City Of Gold"), a capital says nothing.
+    telling = 2 * sum(word.text[:1].isupper() for word in passage.tokens) <= len(passage.tokens)
+    return passage.language is Language.ENGLISH and inside and token.text[:1].isupper() and telling
 
 
 def _is_elided(words: str) -> bool:

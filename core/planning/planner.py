@@ -11,6 +11,7 @@ from core.cancellation import Cancellation
 from core.planning.beats import Beat, beats_for, weight_of
 from core.planning.camera import motions_for, shots_for
 from core.planning.frames import FrameBook
+from core.planning.genre import Genre
 from core.planning.own_words import own_scenes, regrouped
 from core.planning.pacing import share_out
 from core.planning.pictures import PictureWriter
@@ -72,7 +73,13 @@ class StoryPlanner:
         drafts = _drafts(brief.prompt, premise, slots, count, chance)
         beats = [draft.beat for draft in drafts]
         told = [draft.told_shot(vocabulary) for draft in drafts]
-        shots = shots_for(beats, told, chance, living=premise.living, figure=premise.main is not None)
+        shots = shots_for(
+            beats,
+            told,
+            chance,
+            living=premise.living,
+            figure=premise.main is not None and premise.genre is not Genre.TRAVEL,
+        )
         pictures = PictureWriter(premise, brief, slots, vocabulary, _chance(brief, "look"))
         scenes = [
             PlannedScene(

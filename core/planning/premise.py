@@ -103,7 +103,7 @@ def _with_name(passage: Passage, found: tuple[Found, ...]) -> tuple[Found, ...]:
 def _phrase(passage: Passage, found: Found | None, book: FrameBook) -> NounPhrase | None:
     if found is None:
         return None
-    phrase = phrase_around(passage, found.term, bare_nouns=book.bare_nouns)
+    phrase = phrase_around(passage, found.term, bare_nouns=book.bare_nouns, proper_names=book.proper_names)
     if found.subject.figure and phrase.kind is None:
         return NounPhrase(language=phrase.language, noun=phrase.noun, bare=True, kind=Kind.PERSON)
     return phrase

@@ -77,7 +77,7 @@ def _built(passage: Passage, index: int, book: FrameBook, place: str) -> Setting
     inside = _with_own_preposition(passage, index)
     if inside is not None:
         return inside
-    phrase = phrase_around(passage, index, bare_nouns=book.bare_nouns)
+    phrase = phrase_around(passage, index, bare_nouns=book.bare_nouns, proper_names=book.proper_names)
     preposition, at = _preposition(passage, index)
     told = preposition in _WHERE
     term = passage.terms[index]

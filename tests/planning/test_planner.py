@@ -21,6 +21,7 @@ from core.providers.base import Plan, Planner, StoryBrief
 from core.terms import AspectRatio, Motion
 from core.vocabulary.lexicon import Vocabulary
 from core.vocabulary.meaning import Language
+from core.vocabulary.reading import DayTime, Weather
 
 # Prompt, genre, the word that its pictures must name.
 PROMPTS = [
@@ -317,3 +318,19 @@ def test_any_sentence_is_planned(words: list[str], count: int) -> None:
     """Known words in any order give sound plans with distinct sentences where the planner writes them."""
     plan = plan_for(" ".join(words), count=count, duration_ms=100_000)
     assert_sound(plan, count, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "motif"),
+    [("A small fox looks for its way home at night in the rain", "fox"), ("Ein Drache bewacht nachts im Regen einen Schatz", "dragon"),
+     ("Un viejo farero espera un barco de noche bajo la lluvia", "old_man"), ("Une sorcière cherche un livre la nuit sous la pluie", "witch")],
+)  # fmt: skip
+def test_the_artist_reads_what_the_planner_means(prompt: str, motif: str) -> None:
+    """Shot, light, weather and hero of a picture prompt come back when the shared vocabulary reads it."""
+    vocabulary = Vocabulary.load()
+    for scene in plan_for(prompt, count=6).scenes:
+        reading = vocabulary.read(scene.image_prompt)
+        assert reading.shot is not None
+        assert (reading.day_time, reading.weather) == (DayTime.NIGHT, Weather.RAIN)
+        assert motif in [subject.motif for subject in reading.subjects]
+        assert "lantern" not in [subject.motif for subject in reading.subjects]
