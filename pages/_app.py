@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._ui.guard import PAGE, errors_told
 from pages._ui.header import header
-from pages._ui.places import ASSETS, all_pages
+from pages._ui.places import ASSETS, all_pages, to_library
 
 st.set_page_config(page_title="Storyreel", page_icon=str(ASSETS / "favicon.png"), layout="wide")
 page = st.navigation(all_pages(), position="hidden")
@@ -12,4 +12,5 @@ st.session_state[PAGE] = page.url_path
 st.html(ASSETS / "look.css")
 with errors_told():
     header()
+with errors_told(way_out=to_library):
     page.run()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.views import JobStatus
-from pages._ui.board_tools import film_title, numbers, past, tools
+from pages._ui.board_tools import film_title, news, numbers, past, tools
 from pages._ui.cards import board
 from pages._ui.empty import no_film
 from pages._ui.film import film_named_in_address, is_at_work, keep_true
@@ -12,6 +12,7 @@ from pages._ui.places import RENDER, STORYBOARD, go
 from pages._ui.planning import planning
 from pages._ui.progress import progress, trouble
 from pages._ui.rail import rail
+from pages._ui.refine import news_of_refining
 from pages._ui.scene import opened_scene, scene_drawer
 from pages._ui.sorter import sortable_order
 
@@ -23,6 +24,8 @@ if job is None:
 else:
     film_title(job)
     scene = opened_scene(job)
+    news_of_refining(job)
+    news(job)
     if scene is None:
         show_notice()
     trouble(job)
@@ -32,7 +35,7 @@ else:
     if job.storyboard is None:
         planning(job)
     else:
-        cards, side = st.columns([3, 1], gap="large")
+        cards, side = st.columns([15, 4], gap="large")
         with side, st.container(key="side"):
             if st.button("Review and approve", type="primary", width="stretch", key="to_approval"):
                 go(RENDER, job.id)
@@ -41,7 +44,6 @@ else:
             st.caption("Drag to sort, or use Earlier and Later.")
             sortable_order(job)
         with cards:
-            st.subheader("Scenes", anchor=False)
             tools(job)
             board(job)
         past(job)

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from core.terms import MIN_SCENE_MS
-from core.views import JobView
+from core.terms import MIN_SCENE_MS, AspectRatio
+from core.views import JobStatus, JobView
 from pages._ui.film import edit_of
-from pages._ui.guard import act
+from pages._ui.guard import act, was_changed_elsewhere
 from pages._ui.studio import OWNER, studio
-from pages._ui.wording import ago, dollars, length, literal, markup, plain
+from pages._ui.wording import SHAPES, STATES, ago, count_of, dollars, length, literal, markup, plain
 
 NEW_SCENE_SECONDS = 4.0
 
 
 def tools(job: JobView) -> None:
-    """The buttons above the cards."""
-    with st.container(horizontal=True, gap="small", key="tools"):
+    """The heading of the cards with its buttons."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="tools"):
+        st.subheader("Scenes", anchor=False, width="stretch")
         if st.button("Undo the last change", key="undo", disabled=not job.can_undo):
             act(lambda: studio().undo(edit_of(job)), toast="The last change is undone.")
         with st.popover("Add a scene", key="add_scene"):
@@ -76,6 +77,21 @@ def past(job: JobView) -> None:
         st.html(f'<ol class="past">{lines}</ol>')
 
 
+def news(job: JobView) -> None:
+    """When the storyboard became another one under this screen: what happened, in a word."""
+    if was_changed_elsewhere(job):
+        latest = studio().history(job.id, owner=OWNER)[0]
+        st.toast(literal(plain(latest.text)))
+
+
 def film_title(job: JobView) -> None:
-    """The film's name, with its words as they were typed."""
+    """The film's name, with its words as they were typed, where it stands, and what kind of film it is."""
     st.title(literal(job.title or "Untitled film"), anchor=False)
+    state = STATES[job.status]
+    label = "Approved" if job.approved and job.status == JobStatus.STORYBOARD_READY else state.label
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="facts_line"):
+        st.badge(label, color=state.color)
+        scenes = count_of(job.progress.scenes_total, "scene")
+        shape = SHAPES[AspectRatio(job.aspect_ratio)]
+        facts = f"{scenes} · {length(job.duration_ms)} · {shape} · {job.style}"
+        st.html(f'<p class="quiet">{markup(facts)}</p>', width="stretch")

@@ -14,7 +14,7 @@ from pages._ui.wording import dollars, length, literal, markup, plain
 def board(job: JobView) -> None:
     """All scenes as cards, as many beside one another as there is room for."""
     tall = AspectRatio(job.aspect_ratio) == AspectRatio.TALL
-    grid = st.grid("auto", min_column_width=220 if tall else 290, gap="medium", key="board")
+    grid = st.grid("auto", min_column_width=200 if tall else 250, gap="medium", key="board")
     for scene in job.storyboard or ():
         with grid.cell(), st.container(key=f"scene_{scene.id}", gap="small"):
             st.html(_face(job, scene))
@@ -60,7 +60,6 @@ def _buttons(job: JobView, scene: SceneView) -> None:
             key=f"open_{scene.id}",
             on_click=open_scene,
             args=(scene.id,),
-            type="primary",
         )
         if st.button(
             f"*Scene {scene.number}:* Earlier", key=f"earlier_{scene.id}", disabled=scene.number == 1

@@ -10,7 +10,7 @@ from pages._ui.film import WORKING_SECONDS
 from pages._ui.guard import act, errors_told
 from pages._ui.places import whole_address
 from pages._ui.studio import OWNER, studio
-from pages._ui.wording import FORMATS, QUALITIES, count_of, length, literal, plain, size
+from pages._ui.wording import FORMAT_NAMES, FORMATS, QUALITIES, count_of, length, literal, plain, size
 
 OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
 # What this tab asked for and did not get yet; only this tab starts the download.
@@ -35,7 +35,7 @@ def downloads(job: JobView) -> None:
     views = studio().exports(job.id, owner=OWNER)
     for kind, column in zip(ExportFormat, st.columns(3, gap="medium"), strict=True):
         with column, st.container(border=True, key=f"format_{kind}"):
-            st.subheader(kind.value.upper(), anchor=False)
+            st.subheader(FORMAT_NAMES[kind], anchor=False)
             st.caption(FORMATS[kind])
             for view in views:
                 if view.format == kind:
@@ -43,15 +43,18 @@ def downloads(job: JobView) -> None:
 
 
 def _download(job: JobView, view: ExportView) -> None:
-    name = f"{view.format.value.upper()} {QUALITIES[view.quality].lower()}"
-    with st.container(key=f"export_{view.format}_{view.quality}", gap="xsmall"):
-        st.markdown(f"**{QUALITIES[view.quality]}** · {view.width} × {view.height}")
-        st.caption(_state(view))
+    name = f"{FORMAT_NAMES[view.format]} {QUALITIES[view.quality].lower()}"
+    with st.container(
+        key=f"export_{view.format}_{view.quality}", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        st.html(
+            f'<p class="file"><b>{QUALITIES[view.quality]}</b> {view.width} × {view.height}<br>'
+            f'<span class="quiet">{_state(view)}</span></p>',
+            width="stretch",
+        )
         if view.status in OPEN:
             _making(view)
-        elif st.button(
-            f"Download *{name}*", key=f"get_{view.format}_{view.quality}", width="stretch", type=_weight(view)
-        ):
+        elif st.button(f"Download *{name}*", key=f"get_{view.format}_{view.quality}", type=_weight(view)):
             _wanted().add((job.id, view.format, view.quality))
             act(lambda: studio().order_export(job.id, owner=OWNER, format=view.format, quality=view.quality))
         if view.trouble is not None:
@@ -105,7 +108,7 @@ def addresses(job: JobView) -> None:
         picked = st.selectbox(
             "File",
             [(kind, quality) for kind in ExportFormat for quality in ExportQuality],
-            format_func=lambda pair: f"{pair[0].value.upper()} {QUALITIES[pair[1]].lower()}",
+            format_func=lambda pair: f"{FORMAT_NAMES[pair[0]]} {QUALITIES[pair[1]].lower()}",
         )
         kind, quality = picked
         st.caption("A link for this browser; the file must have been made once.")

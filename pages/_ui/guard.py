@@ -35,14 +35,14 @@ class Notice:
 
 
 @contextmanager
-def errors_told() -> Iterator[None]:
-    """Say what went wrong in place of what could not be shown."""
+def errors_told(*, way_out: Callable[[], None] | None = None) -> Iterator[None]:
+    """Say what went wrong in place of what could not be shown, and offer the way out if there is one."""
     try:
         yield
-    except AppError as error:
+    except Exception as error:  # noqa: BLE001 the one door: unexpected ones are logged in full under a reference
         _show("error", *_words_of(error))
-    except Exception as error:  # noqa: BLE001 the one door: it is logged in full, and told under its reference
-        _show("error", *_words_of(error))
+        if way_out is not None:
+            way_out()
 
 
 def act(
@@ -57,13 +57,12 @@ def act(
     try:
         outcome = deed()
     except Exception as error:  # noqa: BLE001 as above
-        message, hint = _words_of(error)
-        st.session_state[_NOTICE] = Notice(kind="error", message=message, hint=hint, place=_place())
+        refuse(*_words_of(error))
     else:
         if isinstance(outcome, JobView):
             screen_shows(outcome)
         if told:
-            st.session_state[_NOTICE] = Notice(kind="success", message=told, hint="", place=_place())
+            say(told)
         if toast:
             st.session_state[_TOAST] = toast
         if then is not None:
@@ -72,8 +71,13 @@ def act(
 
 
 def say(message: str) -> None:
-    """Remember good news for the next drawing of the page."""
+    """Good news, in place of the last notice."""
     st.session_state[_NOTICE] = Notice(kind="success", message=message, hint="", place=_place())
+
+
+def refuse(message: str, hint: str) -> None:
+    """Bad news, in place of the last notice."""
+    st.session_state[_NOTICE] = Notice(kind="error", message=plain(message), hint=plain(hint), place=_place())
 
 
 def show_notice() -> None:
@@ -89,6 +93,11 @@ def show_notice() -> None:
 def screen_shows(job: JobView) -> None:
     """Remember which version of a storyboard this screen shows."""
     st.session_state[f"{_SEEN}-{job.id}"] = job.revision
+
+
+def was_changed_elsewhere(job: JobView) -> bool:
+    """Whether the storyboard is another than this screen showed, by somebody else's doing or by finished work."""
+    return version_seen(job) != job.revision
 
 
 def version_seen(job: JobView) -> int:

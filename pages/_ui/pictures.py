@@ -7,7 +7,6 @@ from pages._ui.wording import length, markup
 # The server makes small pictures in these widths only; sharp screens have two pixels for one.
 CARD_WIDTH = 640
 LARGE_WIDTH = 960
-SMALL_WIDTH = 320
 
 
 def picture(take: TakeView, *, alt: str, width: int = CARD_WIDTH, frame: str) -> str:
@@ -46,11 +45,13 @@ def scene_picture(job: JobView, scene: SceneView, *, width: int = CARD_WIDTH) ->
 
 
 def filmstrip(job: JobView) -> str:
-    """The HTML of all scenes in their order, small."""
+    """The HTML of all scenes in their order, with their texts."""
     frames = "".join(
-        f'<li><figure class="frame">{scene_picture(job, scene, width=SMALL_WIDTH)}'
-        f"<figcaption>{scene.number} · {length(scene.duration_ms)}</figcaption></figure></li>"
+        f'<li><figure class="frame">{scene_picture(job, scene, width=CARD_WIDTH)}'
+        f'<span class="number" aria-hidden="true">{scene.number}</span>'
+        f'<span class="seconds">{length(scene.duration_ms)}</span></figure>'
+        f'<p class="text">{markup(scene.description)}</p></li>'
         for scene in job.storyboard or ()
     )
     tall = " tall" if AspectRatio(job.aspect_ratio) == AspectRatio.TALL else ""
-    return f'<ol class="filmstrip{tall}" tabindex="0" aria-label="The scenes in their order">{frames}</ol>'
+    return f'<ol class="filmstrip{tall}" aria-label="The scenes in their order">{frames}</ol>'

@@ -37,6 +37,11 @@ def link(page: Path, label: str, job_id: int | None = None, *, disabled: bool = 
     st.page_link(page, label=label, query_params=query, disabled=disabled)
 
 
+def to_library() -> None:
+    """The way out of a page that cannot be shown."""
+    link(LIBRARY, "Open the library")
+
+
 def whole_address(path: str) -> str:
     """The address of one of our own paths, for players and for people who copy it."""
     shown = st.context.url

@@ -14,7 +14,7 @@ def planning(job: JobView) -> None:
     st.html(f'<blockquote class="prompt">{markup(job.prompt)}</blockquote>')
     alive = is_at_work(job)
     tall = AspectRatio(job.aspect_ratio) == AspectRatio.TALL
-    grid = st.grid("auto", min_column_width=220 if tall else 290, gap="medium", key="planning")
+    grid = st.grid("auto", min_column_width=200 if tall else 250, gap="medium", key="planning")
     for number in range(1, job.progress.scenes_total + 1):
         with grid.cell():
             st.html(

@@ -19,8 +19,11 @@ def progress(job: JobView, *, stop: str) -> None:
             words = " · ".join(filter(None, (plain(now.message or ""), left(now.seconds_left))))
             st.progress(now.percent / 100, text=literal(words))
 
-    with st.container(border=True, key="progress"):
-        bar()
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", gap="medium", key="progress"
+    ):
+        with st.container():
+            bar()
         if st.button(stop, key="stop"):
             act(lambda: studio().cancel(job.id, owner=OWNER), toast="Stopped. What was finished is kept.")
 

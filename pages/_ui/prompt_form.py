@@ -21,6 +21,7 @@ from pages._ui.wording import SHAPES, artist_line, count_of, dollars, literal
 USUAL_SECONDS = 30
 PLACEHOLDER = "For example: A hero discovers a hidden treasure in ancient ruins"
 OWN_STYLE = "own"
+_DRAFT = "draft"
 
 
 def prompt_text(job: JobView | None) -> str:
@@ -71,6 +72,7 @@ def style(job: JobView | None) -> str:
             index=options.index(present) if present in options else options.index(OWN_STYLE),
             format_func=_style_label,
             horizontal=True,
+            width="stretch",
             key=_key("style", job),
             persist_state="session",
         )
@@ -101,6 +103,7 @@ def shape(job: JobView | None) -> AspectRatio:
             index=shapes.index(AspectRatio(job.aspect_ratio)) if job else 0,
             format_func=SHAPES.__getitem__,
             horizontal=True,
+            width="stretch",
             key=_key("shape", job),
             persist_state="session",
         )
@@ -133,7 +136,13 @@ def start(prompt: str, *, duration_ms: int, scene_count: int | None, style: str,
         st.warning(f"Write at least {MIN_PROMPT_CHARACTERS} characters about your film first.")
         return
     request = _request(prompt, duration_ms, scene_count, style, shape)
-    act(lambda: studio().create(request, owner=OWNER), then=lambda job: go(STORYBOARD, job.id))
+    act(lambda: studio().create(request, owner=OWNER), then=_open_storyboard)
+
+
+def _open_storyboard(job: JobView) -> None:
+    # The next new film begins with empty questions.
+    st.session_state[_DRAFT] = st.session_state.get(_DRAFT, 0) + 1
+    go(STORYBOARD, job.id)
 
 
 def _request(
@@ -146,4 +155,4 @@ def _request(
 
 def _key(name: str, job: JobView | None) -> str:
     """A new film and each film that is made anew have drafts of their own."""
-    return f"{name}_{job.id}" if job else name
+    return f"{name}_{job.id}" if job else f"{name}-{st.session_state.get(_DRAFT, 0)}"

@@ -25,9 +25,10 @@ def rail(job: JobView | None, *, here: Path) -> None:
             place = "here" if step.page == here else step.state
             with st.container(key=f"step_{place}_{number}", width="content"):
                 said = "you are here" if place == "here" else step.state
+                mark = "✓" if place == "done" else number
                 link(
                     step.page,
-                    f"**{number}** {step.label} *{said}*",
+                    f"**{mark}** {step.label} *{said}*",
                     job.id if job else None,
                     disabled=not step.open,
                 )

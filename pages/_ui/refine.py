@@ -6,12 +6,14 @@ import streamlit as st
 
 from core.views import JobView, SceneView, WorkStatus
 from pages._ui.film import edit_of
-from pages._ui.guard import act
+from pages._ui.guard import act, refuse, say
 from pages._ui.studio import studio
 from pages._ui.wording import artist_line, dollars, literal
 
 MAX_PICTURE_WORDS = 2000
 MAX_TEXT = 1000
+# The orders of this tab whose outcome was not told yet: attempt to number of the scene.
+_ORDERED = "ordered"
 
 
 def refine(job: JobView, scene: SceneView) -> None:
@@ -67,12 +69,37 @@ def _changed(typed: str | None, present: str) -> str | None:
 
 def _order(job: JobView, scene: SceneView, *, prompt: str | None, text: str | None) -> None:
     if prompt:
-        told = f"Scene {scene.number} gets a new picture; the present one is kept among its pictures."
+        told = f"Scene {scene.number} gets a new picture; the present one stays until it is there."
     else:
-        told = f"Scene {scene.number} has its new text. It counted as one refinement and cost nothing."
+        left = job.refinements_remaining - 1
+        told = f"Scene {scene.number} has its new text. That cost nothing; {left} refinements are left."
     act(
         lambda: studio().refine(
             edit_of(job), scene_number=scene.number, new_image_prompt=prompt, new_description=text
         ),
         told=told,
+        then=lambda attempt: _remember(attempt, scene.number),
     )
+
+
+def _remember(attempt: int | None, number: int) -> None:
+    if attempt is not None:
+        st.session_state.setdefault(_ORDERED, {})[attempt] = number
+
+
+def news_of_refining(job: JobView) -> None:
+    """Say what came of the pictures that this tab ordered, as soon as it is known."""
+    ordered: dict[int, int] = st.session_state.get(_ORDERED, {})
+    for attempt, number in list(ordered.items()):
+        status, trouble = studio().attempt(attempt)
+        if status in (WorkStatus.PENDING, WorkStatus.GENERATING):
+            continue
+        del ordered[attempt]
+        if status == WorkStatus.COMPLETED:
+            say(
+                f"Scene {number} has its new picture; the earlier one is kept among its pictures. "
+                f"{job.refinements_remaining} of {studio().settings.max_refinements} refinements are left, "
+                f"{dollars(job.actual_micros)} charged for this film so far."
+            )
+        elif trouble is not None:
+            refuse(f"Scene {number}: {trouble.message}", f"{trouble.hint} Nothing was counted or charged.")

@@ -27,8 +27,11 @@ def scene_drawer(job: JobView, scene: SceneView) -> None:
     def drawer() -> None:
         with errors_told():
             show_notice()
-            _large(job, scene)
-            _sections(job, scene)
+            picture, sections = st.columns([3, 2], gap="large")
+            with picture:
+                _large(job, scene)
+            with sections:
+                _sections(job, scene)
 
     drawer()
 
@@ -56,7 +59,7 @@ def _large(job: JobView, scene: SceneView) -> None:
 
 def _sections(job: JobView, scene: SceneView) -> None:
     pictures = f"Pictures ({len(scene.takes)})"
-    tabs = st.tabs(["Refine", pictures, "Time and camera", "Own picture", "More"])
+    tabs = st.tabs(["Refine", pictures, "Time", "Own picture", "More"])
     with tabs[0]:
         refine(job, scene)
     with tabs[1]:

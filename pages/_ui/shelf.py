@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.gallery import EXAMPLES
 from core.jobs import NewJob
 from core.library import LibraryOrder
 from core.views import JobStatus, JobSummary, JobView, LibraryPage
 from pages._ui.film import AT_WORK
 from pages._ui.guard import act, errors_told
 from pages._ui.pictures import CARD_WIDTH, blank
-from pages._ui.places import RENDER, STORYBOARD, go
+from pages._ui.places import PROMPT, RENDER, STORYBOARD, go
 from pages._ui.studio import OWNER, studio
 from pages._ui.wording import SHELVES, STATES, ago, count_of, length, literal, markup, short
 
@@ -21,19 +22,6 @@ ORDERS = {
     LibraryOrder.CHANGED: "Changed last",
     LibraryOrder.TITLE: "By title",
 }
-EXAMPLES = (
-    ("Ruins and treasure", "A hero discovers a hidden treasure in ancient ruins", "cinematic"),
-    (
-        "A lighthouse at night",
-        "An old lighthouse keeper rows out into the storm to save a small boat",
-        "watercolor",
-    ),
-    (
-        "Neon courier",
-        "A courier races through a neon city in the rain to deliver a mysterious box",
-        "cyberpunk",
-    ),
-)
 EXAMPLE_MS = 15_000
 REFRESH_SECONDS = 2.0
 _DELETED = "deleted"
@@ -41,16 +29,20 @@ _DELETED = "deleted"
 
 def first_film() -> None:
     """An empty library that invites: three films that start with one click."""
-    st.markdown("Write a sentence, review the pictures, approve, download the film. Start with one of these:")
-    for column, (name, prompt, style) in zip(st.columns(3, gap="medium"), EXAMPLES, strict=True):
-        with column, st.container(key=f"example_{style}", gap="small"):
+    st.markdown(
+        "Write a sentence, look at the pictures, approve them, download the film. Start with one of these:"
+    )
+    for column, (name, example) in zip(st.columns(3, gap="medium"), EXAMPLES.items(), strict=True):
+        with column, st.container(key=f"example_{name}", gap="small"):
             st.html(
                 f'<figure class="frame"><img class="picture" style="aspect-ratio:4/3" alt=""'
-                f' src="/data/samples/{style}.jpg" width="4" height="3"></figure>'
-                f'<h2 class="name">{name}</h2><p class="text">{markup(prompt)}</p>'
+                f' src="/data/samples/{name}.jpg" width="4" height="3"></figure>'
+                f'<h2 class="name">{markup(example.title)}</h2><p class="text two">{markup(example.prompt)}</p>'
             )
-            if st.button(f"Make “{name}”", key=f"start_{style}", type="primary", width="stretch"):
-                _start(NewJob(prompt=prompt, style=style, duration_ms=EXAMPLE_MS))
+            if st.button(f"Make this film *: {example.title}*", key=f"start_{name}", width="stretch"):
+                _start(NewJob(prompt=example.prompt, style=example.style, duration_ms=EXAMPLE_MS))
+    if st.button("Or write your own", type="primary", key="write_own"):
+        st.switch_page(PROMPT)
 
 
 def _start(request: NewJob) -> None:
@@ -105,7 +97,7 @@ def _card(film: JobSummary) -> None:
     st.badge(state.label, color=state.color)
     with st.container(horizontal=True, gap="xsmall", key=f"actions_{film.id}"):
         title = literal(short(film.title, 40))
-        if st.button(f"{_verb(film)} *{title}*", key=f"continue_{film.id}", type="primary"):
+        if st.button(f"{_verb(film)} *{title}*", key=f"continue_{film.id}"):
             go(_next_page(film), film.id)
         if st.button(f"Duplicate *{title}*", key=f"duplicate_{film.id}"):
             act(lambda: studio().duplicate(film.id, owner=OWNER), then=_open_storyboard)

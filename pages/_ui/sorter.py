@@ -14,15 +14,17 @@ from pages._ui.wording import short
 # The list lives in a frame of its own that the theme's sheet does not reach. The numbers count themselves, so that
 # a dragged item is the same item afterwards and the frame stays as it is.
 _LOOK = """
-.sortable-component { padding: 0; background: transparent; }
-.sortable-container { background: transparent; counter-reset: scene; padding: 0; }
+.sortable-component.vertical .sortable-container { background: transparent; counter-reset: scene; padding: 0; }
 .sortable-container-body { background: transparent; padding: 0; }
-.sortable-item {
-  counter-increment: scene; border-radius: 10px; padding: 9px 12px; margin: 0 0 6px 0; font-size: 14px;
-  line-height: 1.35; text-align: left; cursor: grab; font-family: "Source Sans", "Source Sans 3", sans-serif;
+.sortable-item, .sortable-item:hover {
+  counter-increment: scene; border-radius: 10px; padding: 9px 12px; margin: 0 0 6px 0; height: auto;
+  font-size: 14px; line-height: 1.35; text-align: left; cursor: grab; border: 1px solid transparent;
+  background: var(--secondary-background-color); color: var(--text-color);
 }
-.sortable-item::before { content: counter(scene) "  "; font-weight: 700; opacity: 0.85; }
-.sortable-item.dragging { counter-increment: none; }
+.sortable-item:hover { border-color: var(--primary-color); }
+.sortable-item:focus-visible { outline: 2px solid var(--primary-color); outline-offset: -2px; }
+.sortable-item::before { content: counter(scene); font-weight: 700; margin-right: 10px; }
+.sortable-item.dragging { counter-increment: none; opacity: 0.5; }
 """
 _LABEL_LENGTH = 42
 

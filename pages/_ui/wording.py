@@ -62,6 +62,7 @@ TRANSITIONS: Final = {
     Transition.SLIDE: "Slide",
     Transition.WIPE: "Wipe",
 }
+FORMAT_NAMES: Final = {ExportFormat.MP4: "MP4", ExportFormat.MOV: "MOV", ExportFormat.WEBM: "WebM"}
 FORMATS: Final = {
     ExportFormat.MP4: "Plays everywhere",
     ExportFormat.MOV: "For editing on a Mac",
