@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import AliasChoices
 
 from core.settings import Settings, cap_micros
 
@@ -14,7 +15,7 @@ def names() -> list[str]:
     found = []
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
-        found.append(alias.choices[0] if hasattr(alias, "choices") else f"STORYREEL_{name.upper()}")
+        found.append(alias.choices[0] if isinstance(alias, AliasChoices) else f"STORYREEL_{name.upper()}")
     return [str(name) for name in found]
 
 
