@@ -62,6 +62,7 @@ def _set_up(brief: PictureBrief, decisions: Decisions) -> Scene:
         style=style,
         rng=rng,
         job_seed=brief.job_seed,
+        pose=decisions.pose,
         names=frozenset(subject.motif for subject in decisions.subjects),
     )
 

@@ -49,7 +49,7 @@ def frame(scene: Scene, free_side: int, onlooker: str) -> None:
 
 
 def _dark(scene: Scene) -> RGB:
-    return mix(scene.palette.lit((46, 52, 56)), (12, 12, 24), 0.5)
+    return mix(mix(scene.palette.lit((40, 58, 50)), (12, 14, 26), 0.4), scene.palette.zenith, 0.12)
 
 
 def _lay(scene: Scene, outlines: list[NDArray[np.float64]]) -> None:
@@ -100,8 +100,9 @@ def _leaf(scene: Scene, x: float, y: float, size: float) -> NDArray[np.float64]:
         np.array([np.cos(turn), np.sin(turn)]) * size,
         np.array([-np.sin(turn), np.cos(turn)]) * size * 0.32,
     )
-    root = np.array([x, y])
-    return np.stack([root, root + along * 0.5 + across, root + along, root + along * 0.5 - across])
+    share = np.linspace(0, 1, 7)[:, None]
+    spine, bulge = np.array([x, y]) + along * share, across * np.sin(share * np.pi) * (1.15 - share * 0.5)
+    return np.vstack([spine + bulge, (spine - bulge)[::-1]])
 
 
 def _rocks(scene: Scene, side: int) -> None:

@@ -13,7 +13,7 @@ from core.providers.sketch.palette import Palette
 from core.providers.sketch.pen import Glow
 from core.providers.sketch.pixels import Pixels, paint, vertical
 from core.providers.sketch.style_words import Style
-from core.vocabulary.reading import DayTime, Mood, Place, Weather
+from core.vocabulary.reading import DayTime, Mood, Place, Pose, Weather
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Scene:
     rng: Generator
     job_seed: int
     names: frozenset[str] = frozenset()
+    pose: Pose = Pose.STANDING
     glows: list[Glow] = field(default_factory=list)
 
     @property

@@ -7,7 +7,7 @@ from core.providers.sketch.motifs.kinds import Habitat, Motif
 from core.providers.sketch.motifs.registry import motif
 from core.providers.sketch.places.catalog import ROOMS, WATERS
 from core.providers.sketch.scene import Scene
-from core.vocabulary.reading import Place, Shot, Subject
+from core.vocabulary.reading import Place, Pose, Shot, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ _FLYING_PLACES: Final = frozenset({Place.SKY, Place.SPACE})
 # Things that a person of the picture carries; an umbrella is held overhead.
 _HELD: Final = frozenset({
     "lantern", "umbrella", "book", "cup", "letter", "key", "map", "phone", "camera", "candle", "flower", "sword", "gem", "crown",
-    "bottle", "bread", "bag", "kite", "ball", "mirror", "bowl", "clock",
+    "bottle", "bread", "bag",  "ball", "mirror", "bowl", "clock",
 })  # fmt: skip
 _NEAR: Final = frozenset({Shot.CLOSE_UP, Shot.DETAIL})
 
@@ -112,6 +112,10 @@ def _framed_figure(scene: Scene, drawn: Motif, subject: Subject, x: float) -> Ro
     if child:
         size *= 1.36
         head = 0.6 * size
+    if scene.camera.shot is Shot.MEDIUM:
+        # Cut at the thighs in every shape: a tall picture must not show feet in the air.
+        size = max(size, (0.94 if not child else 1.3) * scene.height)
+        head = (0.6 if child else 0.87) * size
     aim = {Shot.MEDIUM: 0.3, Shot.CLOSE_UP: 0.47, Shot.DETAIL: 0.46}[scene.camera.shot] * scene.height
     facing = 1 if x < scene.width / 2 else -1
     return Role(
@@ -139,9 +143,8 @@ def _placed(scene: Scene, drawn: Motif, subject: Subject, x: float, foot: float,
     """The lead on the ground, on the water or in the air, as its nature is."""
     facing = 1 if x < scene.width / 2 else -1
     deep, habitat = scene.place is Place.UNDERWATER, drawn.habitat
-    if habitat in {Habitat.AIR, Habitat.HEAVENS} or (
-        habitat is Habitat.DEEP and (deep or scene.place in _FLYING_PLACES)
-    ):
+    aloft = habitat in {Habitat.AIR, Habitat.HEAVENS} or (scene.pose is Pose.FLYING and not drawn.figure)
+    if aloft or (habitat is Habitat.DEEP and (deep or scene.place in _FLYING_PLACES)):
         middle = scene.height * (0.4 if scene.camera.shot is not Shot.AERIAL else 0.5)
         return Role(
             motif=drawn,
@@ -240,7 +243,9 @@ def _in_hand(scene: Scene, drawn: Motif, subject: Subject, lead: Role) -> Role:
         size = min(0.46 * _span(scene), scene.width * 0.4 / (2 * drawn.reach))
         return Role(motif=drawn, subject=subject, x=lead.x + side * min(scene.width * 0.29, 0.5 * _span(scene)), foot=scene.height * 0.97, size=size,
                     facing=side, grounded=False, in_hand=True)  # fmt: skip
-    size, across, up = lead.size * drawn.height * 1.35, 0.3, 0.72
+    # Broad things (an open book, a map) would hide the face; someone who sits holds them in the lap.
+    size = lead.size * drawn.height * (1.35 if drawn.reach < 1 else 0.95)
+    across, up = (0.26, 0.42) if scene.pose is Pose.SITTING else (0.3, 0.7)
     # In a medium shot a true-sized lantern would hide its bearer.
     size = min(max(size, 0.07 * _span(scene)), 0.3 * _span(scene)) * child
     if subject.motif == "umbrella":

@@ -45,7 +45,7 @@ def lightning(scene: Scene) -> None:
 
 def veil(scene: Scene) -> None:
     """Fog that thickens towards the foot of the picture, before the nearest subjects."""
-    strength = {Weather.FOG: 0.6, Weather.SNOWFALL: 0.22, Weather.RAIN: 0.2, Weather.STORM: 0.14}.get(
+    strength = {Weather.FOG: 0.6, Weather.SNOWFALL: 0.22, Weather.RAIN: 0.12, Weather.STORM: 0.1}.get(
         scene.weather, 0.0
     )
     if strength == 0 or scene.place in SHELTERED:
