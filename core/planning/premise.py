@@ -105,7 +105,7 @@ def _phrase(passage: Passage, found: Found | None, book: FrameBook) -> NounPhras
         return None
     phrase = phrase_around(passage, found.term, bare_nouns=book.bare_nouns, proper_names=book.proper_names)
     if found.subject.figure and phrase.kind is None:
-        return NounPhrase(language=phrase.language, noun=phrase.noun, bare=True, kind=Kind.PERSON)
+        return NounPhrase(language=phrase.language, noun=found.subject.word, bare=True, kind=Kind.PERSON)
     return phrase
 
 

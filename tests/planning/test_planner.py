@@ -46,6 +46,10 @@ PROMPTS = [
     ("How to repair an old bicycle at home", Genre.HOWTO, "bicycle"),
     ("Explain how our company helps small teams save time with smart software", Genre.EXPLAINER, "company"),
     ("A weekend in Lisbon", Genre.TRAVEL, "Lisbon"),
+    ("Sunset over the mountains", Genre.NATURE, "mountains"),
+    ("A red rose in the morning rain", Genre.NATURE, "rose"),
+    ("The Lost City Of Gold", Genre.TRAVEL, "lost city"),
+    ("A film about hope for everybody", Genre.IDEA, "hope"),
     ("An old lighthouse stands against the storm", Genre.THING, "lighthouse"),
     ("Maria opens a tiny bakery in Paris, but nobody comes until a stray dog walks in", Genre.STORY, "Maria"),
     ("Ein kleiner Fuchs sucht im verschneiten Wald nach dem Weg nach Hause", Genre.STORY, "Fuchs"),
@@ -204,13 +208,32 @@ def test_other_scripts_keep_their_words(prompt: str) -> None:
      ("Un viejo farero espera un barco en el mar", Language.SPANISH, "el farero espera un barco"),
      ("Une sorcière trouve une clé dorée dans la forêt", Language.FRENCH, "la sorcière trouve une clé dorée"),
      ("Two dogs chase a red ball on the beach", Language.ENGLISH, "the dogs chase a red ball"),
-     ("An old sailor finds a map", Language.ENGLISH, "the sailor finds a map")],
+     ("An old sailor finds a map", Language.ENGLISH, "the sailor finds a map"),
+     ("Maria opens a tiny bakery in Paris", Language.ENGLISH, "Maria opens a tiny bakery"),
+     ("A cat sleeps in a bookshop but nobody buys a book", Language.ENGLISH, "But nobody buys a book")],
 )  # fmt: skip
 def test_sentences_are_in_the_language_of_the_prompt(prompt: str, language: Language, sentence: str) -> None:
     """The deed is told with the right article, number and verb form."""
     assert language is premise_of(prompt, Vocabulary.load()).language
     told = " ".join(scene.description for scene in plan_for(prompt, count=12).scenes)
     assert sentence in told or sentence[:1].upper() + sentence[1:] in told
+
+
+@pytest.mark.parametrize(
+    ("prompt", "indefinite", "definite"),
+    [("A small fox runs", "a small fox", "the fox"), ("Two old dogs run", "two old dogs", "the dogs"),
+     ("An hourglass breaks", "an hourglass", "the hourglass"), ("old unicorn", "an old unicorn", "the unicorn"),
+     ("unicorn at dawn", "a unicorn", "the unicorn"), ("His dog sleeps", "His dog", "his dog"), ("fresh bread", "fresh bread", "the bread"),
+     ("Ein kleiner Hund schläft", "ein kleiner Hund", "der Hund"), ("Eine Katze schläft", "eine Katze", "die Katze"),
+     ("Un perro duerme en la casa", "un perro", "el perro"), ("Dos gatos duermen en el jardín", "dos gatos", "los gatos"),
+     ("Un hada vuela en el bosque", "un hada", "el hada"), ("Une abeille vole dans le jardin", "une abeille", "l'abeille"),
+     ("Les chiens courent dans la rue", "des chiens", "les chiens")],
+)  # fmt: skip
+def test_nouns_get_their_article(prompt: str, indefinite: str, definite: str) -> None:
+    """A noun is brought in and spoken of again with the article that number, gender and sound ask for."""
+    main = premise_of(prompt, Vocabulary.load()).main
+    assert main is not None
+    assert (indefinite.casefold(), definite) == (main.indefinite().casefold(), main.definite())
 
 
 @pytest.mark.parametrize("language", Language)
