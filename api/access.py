@@ -1,6 +1,8 @@
 """Who is calling: the bearer token's owner, the studio, and the revision the caller was looking at."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Header, Query, Request
@@ -43,10 +45,12 @@ def reader_of(studio: StudioDoor, credentials: Credentials) -> str | None:
     return None if studio.settings.public_reads else owner_of(studio, credentials)
 
 
-def paced(request: Request, _owner: Annotated[str, Depends(owner_of)], credentials: Credentials) -> None:
-    """Spend one of the generates that a token has each minute."""
+def pace_of(
+    request: Request, _owner: Annotated[str, Depends(owner_of)], credentials: Credentials
+) -> Callable[[], None]:
+    """Spends one of the films that a token may ask for in a minute; called once the request is known to be sound."""
     pace: Pace = request.app.state.pace
-    pace.spend(credentials.credentials if credentials else "")
+    return partial(pace.spend, credentials.credentials if credentials else "")
 
 
 # The ETag of a job begins with its revision, so that it can be sent back as it came.
@@ -79,4 +83,5 @@ def seen_revision(
 
 Owner = Annotated[str, Depends(owner_of)]
 Reader = Annotated[str | None, Depends(reader_of)]
+Spend = Annotated[Callable[[], None], Depends(pace_of)]
 Seen = Annotated[int | None, Depends(seen_revision)]

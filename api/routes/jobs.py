@@ -3,10 +3,10 @@
 import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
-from api.access import PUBLIC, Owner, Reader, Seen, StudioDoor, paced
+from api.access import PUBLIC, Owner, Reader, Seen, Spend, StudioDoor
 from api.addresses import Base
 from api.bodies import MAX_ID, GenerateBody, JobId
 from api.errors import answers
@@ -18,7 +18,6 @@ router = APIRouter(prefix="/api/v2", tags=["jobs"])
 
 @router.post(
     "/generate",
-    dependencies=[Depends(paced)],
     responses=answers(400, 401, 402, 409, 413, 422, 429),
     summary="Make a film from a sentence",
 )
@@ -26,6 +25,7 @@ def generate(
     studio: StudioDoor,
     owner: Owner,
     base: Base,
+    spend: Spend,
     body: GenerateBody,
     idempotency_key: Annotated[
         str | None,
@@ -33,6 +33,7 @@ def generate(
     ] = None,
 ) -> JobResponse:
     """The work starts at once; ask `GET /jobs/{job_id}` until its status is `storyboard_ready`."""
+    spend()
     return JobResponse.of(studio.create(body.order(), owner=owner, idempotency_key=idempotency_key), base)
 
 
@@ -145,8 +146,9 @@ def retry(
     responses=answers(400, 401, 402, 404, 422, 429),
     summary="A new job from the same request",
 )
-def duplicate(studio: StudioDoor, owner: Owner, base: Base, job_id: JobId) -> JobResponse:
+def duplicate(studio: StudioDoor, owner: Owner, base: Base, spend: Spend, job_id: JobId) -> JobResponse:
     """It has pictures and a storyboard of its own."""
+    spend()
     return JobResponse.of(studio.duplicate(job_id, owner=owner), base)
 
 
