@@ -86,7 +86,7 @@ class FFmpeg:
     def _start(self, arguments: Sequence[str], *, fed: bool) -> "subprocess.Popen[bytes]":
         if not os.access(self.executable, os.X_OK):
             raise FFmpegMissing(f"{self.executable} is not there or may not be run.")
-        command = [*_tied_to_parent(), str(self.executable), *arguments]
+        command = [*_wrapping(), str(self.executable), *arguments]
         try:
             return _spawner(os.getpid()).start(command, fed=fed)
         except OSError as error:
@@ -114,10 +114,14 @@ def _from_wheel() -> str | None:
 
 
 @functools.cache
-def _tied_to_parent() -> tuple[str, ...]:
+def _wrapping() -> tuple[str, ...]:
+    """The programs that start ffmpeg for us where the system has them; each gives way to the next by exec."""
+    setpriv, nice = shutil.which("setpriv"), shutil.which("nice")
     # The kernel then ends ffmpeg even when this process is killed too hard to end it itself.
-    setpriv = shutil.which("setpriv")
-    return (setpriv, "--pdeathsig", "KILL") if setpriv else ()
+    tied = (setpriv, "--pdeathsig", "KILL") if setpriv else ()
+    # While every core encodes, pages and calls still have to be answered.
+    gentle = (nice, "-n", "5") if nice else ()
+    return (*tied, *gentle)
 
 
 class _Spawner:

@@ -62,8 +62,8 @@ def render_film(
     with whole_file(out) as draft:
         render.join(draft, cancellation)
         render.report("checking", 1 - _CHECKING_SHARE)
-        # What came from the cache was looked at when it was made.
-        review_film(draft, plan, fresh)
+        if fresh:  # What came from the cache was looked at when it was made.
+            review_film(draft, plan, fresh)
         facts = check_film(draft, plan)
     render.report("done", 1.0)
     return facts

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from core.errors import FilmFailedCheck
 from core.media.frames import Plate, Screen, make_plate
-from core.media.timeline import FilmPlan, boundaries, camera
+from core.media.timeline import FilmPlan, alone, boundaries, camera
 from core.terms import Motion
 
 Look = npt.NDArray[np.float32]
@@ -27,14 +27,12 @@ _UNLIKE: Final = 10.0
 # changes by less than a code, as with a clear sky, nothing can be told.
 _STANDING_SHARE: Final = 0.2
 _LEAST_CHANGE: Final = 1.0
-# During a transition two scenes are on screen; it reaches less far than this into either.
-_EDGE_SECONDS: Final = 0.3
 
 
 def review_film(path: Path, plan: FilmPlan, shots: Collection[int]) -> None:
     """Compare key frames of the film with what they should show, for the shots of these numbers.
 
-    Every piece of a film begins with a key frame, so every shot of a second or more has some. Raises
+    Every piece of a film begins with a key frame, and so does what a shot shows alone. Raises
     `FilmFailedCheck` naming the scene that does not show its picture, or does not move.
     """
     size = _small_size(plan)
@@ -49,12 +47,14 @@ def review_film(path: Path, plan: FilmPlan, shots: Collection[int]) -> None:
 
 
 def _compare(shot: int, looks: list[Look], planned: list[Look], *, moving: bool) -> None:
-    for look, plan in zip(looks, planned, strict=True):
-        if _difference(look, plan) > _UNLIKE:
-            raise FilmFailedCheck(f"Scene {shot + 1} of the film does not show its picture.")
+    unlike = [_difference(look, plan) > _UNLIKE for look, plan in zip(looks, planned, strict=True)]
     change = _difference(planned[0], planned[-1])
-    if moving and change > _LEAST_CHANGE and _difference(looks[0], looks[-1]) < change * _STANDING_SHARE:
+    stands = change > _LEAST_CHANGE and _difference(looks[0], looks[-1]) < change * _STANDING_SHARE
+    # A scene that begins as planned and stays there is frozen, however unlike its plan it is in the end.
+    if moving and stands and not unlike[0]:
         raise FilmFailedCheck(f"Scene {shot + 1} of the film stands still.")
+    if any(unlike):
+        raise FilmFailedCheck(f"Scene {shot + 1} of the film does not show its picture.")
 
 
 def _looks(
@@ -62,11 +62,9 @@ def _looks(
 ) -> Iterator[tuple[int, int, Look]]:
     """Key frames that show one of `shots` alone: its number, the frame counted from its start, and the look."""
     marks = boundaries(plan)
-    edge = _EDGE_SECONDS * plan.frame_rate
     for place, luma in _key_frames(path, plan.frame_rate):
         shot = bisect_right(marks, place) - 1
-        within = shot < len(plan.shots) and marks[shot] + edge <= place < marks[shot + 1] - edge
-        if within and shot in shots:
+        if shot in shots and place - marks[shot] in alone(plan, shot):
             look = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
             yield shot, place - marks[shot], np.asarray(look, dtype=np.float32)
 

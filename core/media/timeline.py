@@ -111,8 +111,8 @@ def _longest_transition(length: int, frame_rate: int) -> int:
 
 def _own_pieces(plan: FilmPlan, shot: int, length: int, *, begin: int, end: int) -> Iterator[Piece]:
     """The frames that show `shot` alone, cut at marks that depend on its length and nothing else."""
-    longest = _longest_transition(length, plan.frame_rate)
-    head, tail = longest - longest // 2, length - longest // 2
+    inside = alone(plan, shot)
+    head, tail = inside.start, inside.stop
     count = -(-(tail - head) // int(_LONGEST_PIECE_SECONDS * plan.frame_rate))
     inner = [head + (tail - head) * number // max(1, count) for number in range(1, count)]
     marks = sorted({begin, head, *inner, tail, end})
@@ -132,8 +132,16 @@ def _joint(plan: FilmPlan, shot: int, lengths: Sequence[int], frames: int) -> Pi
 
 def camera(plan: FilmPlan, shot: int) -> CameraMove:
     """How the camera moves over a shot, from the first frame on which it may be seen to the last."""
-    marks = boundaries(plan)
-    return _camera(plan, shot, marks[shot + 1] - marks[shot])
+    first, last = boundaries(plan)[shot : shot + 2]
+    return _camera(plan, shot, last - first)
+
+
+def alone(plan: FilmPlan, shot: int) -> range:
+    """The frames, counted from the start of the scene, that show the shot alone whatever its transitions are."""
+    first, last = boundaries(plan)[shot : shot + 2]
+    length = last - first
+    longest = _longest_transition(length, plan.frame_rate)
+    return range(longest - longest // 2, length - longest // 2)
 
 
 def _camera(plan: FilmPlan, shot: int, length: int) -> CameraMove:
