@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from core.bootstrap import build_workshop
+from core.providers.catalog import Catalog
+from core.providers.replicate import Patience, ReplicateArtist, ReplicatePlanner, ReplicateService
 from core.settings import Settings
 from core.studio import Studio
 from core.workshop import Workshop
+from tests.fake_replicate import FakeReplicate
 from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
 
 # The server and the callers of the REST face are shared by the tests of api/ and of the contract.
@@ -50,9 +53,34 @@ def planner() -> ProgrammablePlanner:
 
 
 @pytest.fixture(scope="session")
-def shop(settings: Settings, artist: ProgrammableArtist, planner: ProgrammablePlanner) -> Workshop:
-    """The parts behind the session's Studio."""
-    return build_workshop(settings, artists={"sketch": artist}, planners={"sketch": planner})
+def replicate() -> Iterator[FakeReplicate]:
+    """A fake of the paid service on a socket of its own; only jobs whose settings choose it ever reach it."""
+    with FakeReplicate() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def service(replicate: FakeReplicate) -> Iterator[ReplicateService]:
+    """A connection to the fake that asks often and gives up soon."""
+    patience = Patience(poll_ms=10, retry_ms=5, longest_retry_ms=20, tries=3, deadline_ms=20_000)
+    service = ReplicateService(token=replicate.token, base_url=replicate.url, patience=patience)
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="session")
+def shop(
+    settings: Settings, artist: ProgrammableArtist, planner: ProgrammablePlanner, service: ReplicateService
+) -> Workshop:
+    """The parts behind the session's Studio: the programmable ones by default, Replicate when it is chosen."""
+    catalog = Catalog.load()
+    paid = ReplicateArtist(service=service, model=catalog.model("picture"))
+    thinking = ReplicatePlanner(service=service, model=catalog.model("text"))
+    return build_workshop(
+        settings,
+        artists={"sketch": artist, "replicate": paid},
+        planners={"sketch": planner, "replicate": thinking},
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,43 @@
+"""A process that buys the pictures of two storyboards, to be killed at any moment and started again.
+
+Usage: python -m tests.core.paid_survivor DATA_DIR URL TOKEN.
+"""
+
+import sys
+from pathlib import Path
+
+from core.bootstrap import build_studio
+from core.jobs import NewJob
+from core.settings import Settings
+from tests.core.waiting import settled
+
+OWNER = "local"
+
+
+def main(folder: Path, url: str, token: str) -> None:
+    """The keys give the same two jobs each time."""
+    settings = Settings(
+        data_dir=folder,
+        provider="replicate",
+        planning_provider="sketch",
+        replicate_api_token=token,
+        replicate_base_url=url,
+        queue_poll_seconds=0.05,
+        pictures_at_once=6,
+        _env_file=None,
+    )
+    studio = build_studio(settings)
+    studio.start()
+    requests = {
+        f"board-{n}": NewJob(prompt=f"A fox sails to island {n}", duration_ms=60_000, scene_count=20)
+        for n in (1, 2)
+    }
+    jobs = [studio.create(request, owner=OWNER, idempotency_key=key) for key, request in requests.items()]
+    print("at work", flush=True)
+    for job in jobs:
+        settled(studio, job.id)
+    studio.stop()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

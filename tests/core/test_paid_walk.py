@@ -1,0 +1,189 @@
+"""The walk with the paid service: what people see, what is counted, and money that equals the service's own ledger."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from core.bootstrap import build_workshop
+from core.edits import Edit
+from core.errors import BudgetExceeded
+from core.jobs import NewJob
+from core.settings import Settings
+from core.studio import Studio
+from core.views import JobStatus, JobView, WorkStatus
+from core.workshop import Workshop
+from tests.core.conftest import OWNER
+from tests.core.waiting import settled, until
+from tests.fake_replicate import Bureau, FakeReplicate, Trouble
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURE_MICROS = 3000
+
+
+@pytest.fixture
+def paid(shop: Workshop, studio: Studio, replicate: FakeReplicate) -> Iterator[Studio]:
+    """A Studio that orders at the fake; the engine is the session's."""
+    replicate.bureau.reset()
+    yield Studio(replace(shop, settings=shop.settings.model_copy(update={"provider": "replicate"})))
+    replicate.bureau.reset()
+
+
+@pytest.fixture
+def drawn(shop: Workshop, studio: Studio, replicate: FakeReplicate) -> Iterator[Studio]:
+    """The same with the programmable planner, so that only pictures are paid."""
+    replicate.bureau.reset()
+    changes = {"provider": "replicate", "planning_provider": "sketch"}
+    yield Studio(replace(shop, settings=shop.settings.model_copy(update=changes)))
+    replicate.bureau.reset()
+
+
+def storyboard(studio: Studio, prompt: str = "A fox learns to sail", scenes: int = 3) -> JobView:
+    request = NewJob(prompt=prompt, duration_ms=max(5000, 2000 * scenes), scene_count=scenes)
+    return settled(studio, studio.create(request, owner=OWNER).id)
+
+
+def test_plan_and_pictures_are_bought_and_add_up(paid: Studio, replicate: FakeReplicate) -> None:
+    """The storyboard carries the model's scenes and pictures, and the charge is the service's to the micro-dollar."""
+    job = storyboard(paid)
+
+    assert job.status == JobStatus.STORYBOARD_READY
+    assert (job.artist, job.planner) == ("replicate", "replicate")
+    assert job.actual_micros == replicate.ledger()["total_micros"] > 3 * PICTURE_MICROS
+    take = (job.storyboard or ())[0].picture
+    assert take is not None
+    assert (take.artist, take.model) == ("replicate", "black-forest-labs/flux-schnell")
+    assert take.charged_micros == PICTURE_MICROS
+    assert take.seed is not None
+
+
+FATES = [
+    (Trouble.REFUSE, WorkStatus.FAILED, 0),
+    (Trouble.FAIL, WorkStatus.FAILED, 0),
+    (Trouble.CANCEL, WorkStatus.FAILED, 0),
+    (Trouble.NO_CREDIT, WorkStatus.FAILED, 0),
+    (Trouble.INVALID, WorkStatus.FAILED, 0),
+    (Trouble.GONE, WorkStatus.FAILED, PICTURE_MICROS),
+    (Trouble.BROKEN, WorkStatus.FAILED, PICTURE_MICROS),
+    (Trouble.BLANK, WorkStatus.FAILED, PICTURE_MICROS),
+    (Trouble.DROP_AFTER, WorkStatus.COMPLETED, PICTURE_MICROS),
+]
+
+
+@pytest.mark.parametrize(("trouble", "status", "charged"), FATES)
+def test_every_trouble_has_words_and_the_right_effect(
+    drawn: Studio, replicate: FakeReplicate, trouble: Trouble, status: WorkStatus, charged: int
+) -> None:
+    """A refinement that fails is not counted and keeps the old picture; what the service billed is booked."""
+    job = storyboard(drawn, scenes=1)
+    before = replicate.ledger()["total_micros"]
+
+    attempt = drawn.refine(
+        Edit(job_id=job.id, owner=OWNER), scene_number=1, new_image_prompt=f"A fox at sea [fake:{trouble}]"
+    )
+    after = settled(drawn, job.id)
+
+    assert attempt is not None
+    found, words = drawn.attempt(attempt)
+    assert found == status
+    assert (words is None) == (status == WorkStatus.COMPLETED)
+    assert after.refinement_count == int(status == WorkStatus.COMPLETED)
+    assert after.actual_micros - job.actual_micros == charged
+    assert replicate.ledger()["total_micros"] - before == charged
+
+
+def test_a_throttling_service_is_given_its_time(drawn: Studio, replicate: FakeReplicate) -> None:
+    """A 429 delays the picture by what the service asks for; nothing fails and nothing is paid twice."""
+    replicate.trouble(Trouble.BUSY, "create", seconds=0.05, count=2)
+
+    job = storyboard(drawn, scenes=1)
+
+    assert job.status == JobStatus.STORYBOARD_READY
+    assert replicate.ledger()["created"] == 1
+
+
+def test_cancelling_reaches_the_service(drawn: Studio, replicate: FakeReplicate) -> None:
+    """What is cancelled here is cancelled there, and the ledgers agree."""
+    job = drawn.create(NewJob(prompt="A fox [fake:slow]", duration_ms=5000, scene_count=2), owner=OWNER)
+    until(lambda: replicate.ledger()["created"] == 2)
+
+    drawn.cancel(job.id, owner=OWNER)
+
+    until(lambda: all(entry["status"] != "processing" for entry in replicate.ledger()["entries"]))
+    until(lambda: all(line.state != "reserved" for line in drawn.ledger(owner=OWNER, job_id=job.id)))
+    assert drawn.job(job.id).actual_micros == replicate.ledger()["total_micros"]
+
+
+def test_a_hundred_parallel_refinements_stay_under_ten_cents(
+    drawn: Studio, shop: Workshop, replicate: FakeReplicate
+) -> None:
+    """At three tenths of a cent, thirty-three of a hundred go through; the rest is refused and never sent."""
+    jobs = [
+        drawn.create(NewJob(prompt=f"Fox {n} by the sea", duration_ms=10_000, scene_count=5), owner=OWNER)
+        for n in range(20)
+    ]
+    for job in jobs:
+        settled(drawn, job.id)
+    spent = sum(line.settled_micros for line in drawn.ledger(owner=OWNER))
+    before = replicate.ledger()["created"]
+    settings = shop.settings.model_copy(
+        update={"provider": "replicate", "planning_provider": "sketch", "cap_per_day": spent / 1e6 + 0.1}
+    )
+    capped = Studio(replace(shop, settings=settings))
+
+    def refine(number: int) -> bool:
+        edit = Edit(job_id=jobs[number % 20].id, owner=OWNER)
+        try:
+            capped.refine(edit, scene_number=number // 20 + 1, new_image_prompt="The same fox at night")
+        except BudgetExceeded:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as threads:
+        passed = sum(threads.map(refine, range(100)))
+    after = [settled(drawn, job.id) for job in jobs]
+
+    assert passed == 33
+    assert sum(line.settled_micros for line in drawn.ledger(owner=OWNER)) - spent == 33 * PICTURE_MICROS
+    assert replicate.ledger()["created"] - before == 33
+    assert sum(job.refinement_count for job in after) == 33
+    assert {job.refinements_open for job in after} == {0}
+
+
+@pytest.mark.slow
+def test_forty_pictures_under_five_kills_are_billed_forty_times(tmp_path: Path) -> None:
+    """Two storyboards of twenty scenes, killed five times at random: forty predictions, forty takes."""
+    chance = Random(11)
+    with FakeReplicate(Bureau(latency_ms=250)) as fake:
+        for _ in range(5):
+            run_paid(tmp_path, fake, kill_after=0.3 + chance.random() * 1.2)
+        run_paid(tmp_path, fake, kill_after=None)
+        ledger = fake.ledger()
+
+    shop = build_workshop(Settings(data_dir=tmp_path, provider="sketch", _env_file=None), works=False)
+    studio = Studio(shop)
+    jobs = [studio.job(listed.id) for listed in studio.jobs(owner=OWNER)]
+    shop.close()
+    takes = [len(scene.takes) for job in jobs for scene in job.storyboard or ()]
+    assert takes == [1] * 40
+    assert (ledger["created"], ledger["billed"]) == (40, 40)
+    assert sum(job.actual_micros for job in jobs) == ledger["total_micros"]
+
+
+def run_paid(folder: Path, fake: FakeReplicate, *, kill_after: float | None) -> None:
+    """Run the two storyboards; `kill_after` counts from the moment the process is at work."""
+    command = [sys.executable, "-m", "tests.core.paid_survivor", str(folder), fake.url, fake.token]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    with process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        if kill_after is not None:
+            threading.Event().wait(kill_after)
+            process.kill()
+        process.wait(timeout=120)
