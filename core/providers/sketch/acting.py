@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.providers.sketch.colours import RGB, darker, lighter, mix, rgb
-from core.providers.sketch.lighting import backlight, ground_shadow, outlined, shade
+from core.providers.sketch.lighting import backlight, ground_shadow, outlined, shade, shine
 from core.providers.sketch.motifs.kinds import Look
 from core.providers.sketch.motifs.registry import motif
 from core.providers.sketch.pen import Pen
@@ -32,6 +32,7 @@ def act(scene: Scene, role: Role, pose: Pose, colour: RGB | None) -> None:
     look = Look(
         main=colour, accent=scene.palette.accent, pose=pose, job_seed=scene.job_seed, night=_lamps_lit(scene)
     )
+    earlier = len(scene.glows)
     drawn = _layer(scene, role, look)
     if drawn is None:
         return
@@ -57,6 +58,7 @@ def act(scene: Scene, role: Role, pose: Pose, colour: RGB | None) -> None:
             round(role.foot),
             0.42 if role.afloat else scene.style.wet * 0.7,
         )
+    shine(scene, scene.glows[earlier:])
 
 
 def _lamps_lit(scene: Scene) -> bool:

@@ -112,7 +112,7 @@ def decide(brief: PictureBrief, reading: Reading) -> Decisions:
         weather=reading.weather or clear,
         mood=mood,
         shot=reading.shot or _one(picture.random(), (Shot.WIDE, Shot.WIDE, Shot.MEDIUM)),
-        pose=reading.pose or Pose.STANDING,
+        pose=reading.pose or _one(picture.random(), (Pose.STANDING, Pose.STANDING, Pose.WALKING)),
     )
 
 

@@ -12,7 +12,6 @@ from core.providers.sketch.colours import RGB, named
 from core.providers.sketch.deciding import Decisions, decide
 from core.providers.sketch.finish import finish
 from core.providers.sketch.framing import frame
-from core.providers.sketch.lighting import shine
 from core.providers.sketch.motif_names import FIGURES
 from core.providers.sketch.palette import palette_for
 from core.providers.sketch.pixels import Pixels, filled, soft, stretched
@@ -40,8 +39,12 @@ def draw(brief: PictureBrief, reading: Reading) -> Image.Image:
     for role in roles:
         act(scene, role, _pose_of(role, roles, decisions), _colour_of(role))
     veil(scene)
-    shine(scene)
-    frame(scene, _free_side(scene, roles), onlooker)
+    frame(
+        scene,
+        _free_side(scene, roles),
+        onlooker,
+        open_sky=not any(role.foot < scene.height * 0.5 for role in roles),
+    )
     falling(scene)
     finish(scene)
     return marked(scene.canvas)

@@ -22,12 +22,15 @@ from core.providers.sketch.pixels import (
     spread,
     stretched,
 )
-from core.providers.sketch.places.catalog import ROOMS
+from core.providers.sketch.places.catalog import ROOMS, SHELTERED
 from core.providers.sketch.scene import Scene
 from core.providers.sketch.sky import sun_spot
 from core.providers.sketch.watercolor import watercolor
 from core.providers.sketch.weather import rain
 from core.vocabulary.reading import Shot, Weather
+
+# In these the manners that live on rain bring their own; in rain and storm it falls already.
+_DRY: Final = frozenset({Weather.CLEAR, Weather.CLOUDS, Weather.FOG})
 
 
 def finish(scene: Scene) -> None:
@@ -145,7 +148,7 @@ def _noir(scene: Scene) -> None:
     scene.canvas[:] = spread(np.asarray(contrast, np.uint8))
     if scene.place in ROOMS or scene.camera.shot in {Shot.MEDIUM, Shot.CLOSE_UP, Shot.DETAIL}:
         _blinds(scene)
-    if scene.weather in {Weather.CLEAR, Weather.CLOUDS, Weather.FOG}:
+    if scene.weather in _DRY and scene.place not in SHELTERED:
         rain(scene, 110)
     bloom(scene, 200, 0.5)
     vignette(scene.canvas, 0.7)
@@ -272,7 +275,7 @@ def _cyberpunk(scene: Scene) -> None:
     scene.canvas[:] = ((toned.astype(np.uint16) * 116 + dark.astype(np.uint16) * 140) >> 8).astype(np.uint8)
     _neon_wash(scene)
     bloom(scene, 150, 0.9)
-    if scene.weather in {Weather.CLEAR, Weather.CLOUDS, Weather.FOG}:
+    if scene.weather in _DRY and scene.place not in SHELTERED:
         rain(scene, 90)
     scene.canvas[::3] = product(np.ascontiguousarray(scene.canvas[::3]), np.full_like(scene.canvas[::3], 232))
     vignette(scene.canvas, 0.62, (6, 2, 24))

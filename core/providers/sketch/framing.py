@@ -30,17 +30,18 @@ _LEAFY = frozenset(
 _ROCKY = frozenset({Place.DESERT, Place.CAVE, Place.SPACE, Place.SNOW, Place.BEACH, Place.SEA})
 
 
-def frame(scene: Scene, free_side: int, onlooker: str) -> None:
+def frame(scene: Scene, free_side: int, onlooker: str, *, open_sky: bool) -> None:
     """A dark, slightly soft foreground on the side away from the subject (`free_side` -1 left, 1 right).
 
-    `onlooker` is the figure over whose shoulder an over-the-shoulder shot looks.
+    `onlooker` is the figure over whose shoulder an over-the-shoulder shot looks;
+    no bough hangs where something flies (`open_sky` False).
     """
     if scene.camera.shot is Shot.OVER_SHOULDER:
         _shoulder(scene, free_side, onlooker)
         return
     if scene.camera.shot is not Shot.WIDE:
         return
-    if scene.place in _LEAFY and scene.rng.random() < 0.8:
+    if scene.place in _LEAFY and open_sky and scene.rng.random() < 0.8:
         _branch(scene, free_side)
     elif scene.place in _ROCKY and scene.rng.random() < 0.35:
         _rocks(scene, free_side)

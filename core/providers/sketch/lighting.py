@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from core.providers.sketch.colours import mix
+from core.providers.sketch.pen import Glow
 from core.providers.sketch.pixels import (
     Pixels,
     add_light,
@@ -148,9 +149,9 @@ def backlight(scene: Scene, x: float, foot: float, size: float) -> None:
         add_light(scene.canvas, glow, scene.palette.haze, round(x) - reach, round(foot - size * 0.6) - reach)
 
 
-def shine(scene: Scene) -> None:
-    """Let every lamp of the subjects shine into the finished picture."""
-    for lamp in scene.glows:
+def shine(scene: Scene, lamps: list[Glow]) -> None:
+    """Let the lamps of a subject shine over what is painted so far; whoever comes in front stays dark."""
+    for lamp in lamps:
         reach = min(round(lamp.radius), scene.height)
         if reach >= 2:
             strength = 0.75 if scene.palette.night or scene.style.neon else 0.42

@@ -101,9 +101,9 @@ def _foam(scene: Scene, line: Line, height: float) -> None:
     ]
     strips = []
     for top in crests:
-        reach = int(scene.rng.integers(3, 8))
+        reach = int(scene.rng.integers(5, 13))
         columns = np.arange(max(0, top - reach), min(len(line), top + reach + 1))
-        thick = height * 0.16 * (1 - np.abs(columns - top) / (reach + 1))
+        thick = height * 0.075 * (1 - np.abs(columns - top) / (reach + 1))
         upper = np.stack([across[columns], line[columns]], 1)
         strips.append(np.vstack([upper, np.stack([across[columns], line[columns] + thick], 1)[::-1]]))
     scene.fill(strips, mix(scene.palette.lit((232, 240, 244), 0.1), scene.palette.horizon, 0.25))
