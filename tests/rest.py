@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from PIL import Image
+from starlette.types import ASGIApp
 
 from api.app import create_api
 from core.settings import Settings
@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 120.0
 
 
 @contextmanager
-def serving(api: FastAPI) -> Iterator[str]:
+def serving(api: ASGIApp) -> Iterator[str]:
     """Serve an app on a free port of the loopback, and give its address."""
     server = uvicorn.Server(uvicorn.Config(api, host="127.0.0.1", port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, name="server")

@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.responses import FileResponse
 
-from api.access import StudioDoor
+from api.access import Reader, StudioDoor
 from api.bodies import JobId
 from api.serving import DO_NOT_KEEP, Served
 from core.terms import ExportFormat, ExportQuality
@@ -19,7 +19,9 @@ OWNER_OF_PAGES: Final = "local"
 
 @router.head("/data/exports/{job_id}/{format}/{quality}", response_class=FileResponse)
 @router.get("/data/exports/{job_id}/{format}/{quality}", response_class=FileResponse)
-def save_export(studio: StudioDoor, job_id: JobId, format: ExportFormat, quality: ExportQuality) -> Served:
+def save_export(
+    studio: StudioDoor, _reader: Reader, job_id: JobId, format: ExportFormat, quality: ExportQuality
+) -> Served:
     """Counted like every download; never starts a transcode, so that a link alone makes no work."""
     export = studio.ready_export(job_id, owner=OWNER_OF_PAGES, format=format, quality=quality)
     count = partial(studio.count_download, job_id, export_id=export)

@@ -1,0 +1,102 @@
+"""/docs and /openapi.json describe every call, and need no other host."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.rest import Caller
+
+CALLS = {
+    "/api/v2/generate": {"post"},
+    "/api/v2/estimate": {"post"},
+    "/api/v2/jobs": {"get"},
+    "/api/v2/jobs/{job_id}": {"get", "delete"},
+    "/api/v2/jobs/{job_id}/refine": {"post"},
+    "/api/v2/jobs/{job_id}/reorder": {"post"},
+    "/api/v2/jobs/{job_id}/approve": {"post"},
+    "/api/v2/jobs/{job_id}/render": {"post"},
+    "/api/v2/jobs/{job_id}/cancel": {"post"},
+    "/api/v2/jobs/{job_id}/retry": {"post"},
+    "/api/v2/jobs/{job_id}/duplicate": {"post"},
+    "/api/v2/jobs/{job_id}/trash": {"post"},
+    "/api/v2/jobs/{job_id}/restore": {"post"},
+    "/api/v2/jobs/{job_id}/video": {"get"},
+    "/api/v2/jobs/{job_id}/export": {"get"},
+    "/api/v2/jobs/{job_id}/exports": {"get"},
+    "/api/v2/jobs/{job_id}/metadata": {"get"},
+    "/api/v2/jobs/{job_id}/history": {"get"},
+    "/api/v2/jobs/{job_id}/scenes": {"post"},
+    "/api/v2/jobs/{job_id}/scenes/{scene_number}": {"patch", "delete"},
+    "/api/v2/jobs/{job_id}/scenes/{scene_number}/picture": {"put"},
+    "/api/v2/jobs/{job_id}/scenes/{scene_number}/takes/{take_number}/choose": {"post"},
+    "/api/v2/jobs/{job_id}/undo": {"post"},
+    "/data/videos/{job_id}/final.mp4": {"get"},
+    "/data/pictures/{job_id}/{take_id}.{suffix}": {"get"},
+    "/data/samples/{style}.jpg": {"get"},
+    "/health": {"get"},
+}
+PUBLIC = {
+    "/api/v2/jobs/{job_id}",
+    "/api/v2/jobs/{job_id}/video",
+    "/api/v2/jobs/{job_id}/metadata",
+    "/data/videos/{job_id}/final.mp4",
+    "/data/pictures/{job_id}/{take_id}.{suffix}",
+    "/data/samples/{style}.jpg",
+}
+
+
+@pytest.fixture
+def document(anyone: Caller) -> dict[str, Any]:
+    """The OpenAPI document."""
+    return dict(anyone.http.get("/openapi.json").json())
+
+
+def test_every_call_is_described(document: dict[str, Any]) -> None:
+    """The document lists every call under the address it has, with a summary."""
+    assert {path: set(calls) for path, calls in document["paths"].items()} == CALLS
+    for calls in document["paths"].values():
+        assert all(call["summary"] for call in calls.values())
+
+
+def test_names_of_calls_are_their_own(document: dict[str, Any]) -> None:
+    """Generated clients get one readable name a call."""
+    names = [call["operationId"] for calls in document["paths"].values() for call in calls.values()]
+
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z_]+", name) for name in names)
+
+
+def test_the_document_says_where_a_token_is_needed(document: dict[str, Any]) -> None:
+    """Writes need a token, public reads may have one, and /health knows none."""
+    assert document["components"]["securitySchemes"]["Token"]["scheme"] == "bearer"
+    for path, calls in document["paths"].items():
+        for method, call in calls.items():
+            optional: list[dict[str, list[str]]] = [{}] if path in PUBLIC and method == "get" else []
+            wanted = None if path == "/health" else [{"Token": []}, *optional]
+            assert call.get("security") == wanted, (method, path)
+
+
+def test_every_refusal_has_the_same_shape(document: dict[str, Any]) -> None:
+    """Each documented refusal is the body with detail, code and hint."""
+    for path, calls in document["paths"].items():
+        for call in calls.values():
+            for status, answer in call["responses"].items():
+                if int(status) < 400 or path == "/health":
+                    continue
+                schema = answer["content"]["application/json"]["schema"]["$ref"]
+                assert schema.endswith("/ValidationBody" if status == "422" else "/ErrorBody")
+
+
+def test_the_page_needs_no_other_host(anyone: Caller) -> None:
+    """All that /docs loads comes from this server, and is there."""
+    page = anyone.http.get("/docs")
+    wanted = re.findall(r"(?:src|href)=\"([^\"]+)\"", page.text)
+
+    assert page.status_code == 200
+    assert len(wanted) == 3
+    for address in wanted:
+        assert address.startswith("/docs/static/")
+        assert anyone.http.get(address).status_code == 200
+    assert "//" not in re.sub(r"^\s*//.*$", "", page.text.replace("<!--", ""), flags=re.MULTILINE)
+    assert "https:" not in page.text
