@@ -6,8 +6,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +34,15 @@ SETTLED = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, Jo
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Storyreel: from a sentence to a film.")
 token_app = typer.Typer(no_args_is_help=True, help="Bearer tokens for programs.")
 app.add_typer(token_app, name="token")
+
+
+@contextmanager
+def _idle_studio() -> Iterator[Studio]:
+    studio = build_studio(works=False)
+    try:
+        yield studio
+    finally:
+        studio.close()
 
 
 @contextmanager
@@ -128,7 +137,9 @@ def create_token(
 def list_tokens() -> None:
     """List all tokens, without their secrets."""
     table = Table("id", "name", "owner", "ends in", "created", "expires", "last used", "revoked")
-    for token in build_studio(works=False).tokens(owner=None):
+    with _idle_studio() as studio:
+        tokens = studio.tokens(owner=None)
+    for token in tokens:
         moments = (token.created_at, token.expires_at, token.last_used_at, token.revoked_at)
         written = (f"{moment:%Y-%m-%d %H:%M}" if moment else "-" for moment in moments)
         table.add_row(str(token.id), token.name, token.owner, token.ending, *written)
@@ -138,7 +149,8 @@ def list_tokens() -> None:
 @token_app.command("revoke")
 def revoke_token(token_id: Annotated[int, typer.Argument(help="The id that `token list` shows.")]) -> None:
     """End a token at once."""
-    build_studio(works=False).revoke_token(token_id, owner=None)
+    with _idle_studio() as studio:
+        studio.revoke_token(token_id, owner=None)
     Console().print(f"Token {token_id} is revoked.")
 
 
@@ -160,7 +172,8 @@ def worker() -> None:
 def doctor() -> None:
     """Look for what is wrong, and say the fix."""
     table = Table("", "what", "found", "fix")
-    checks = build_studio(works=False).checks()
+    with _idle_studio() as studio:
+        checks = studio.checks()
     for check in checks:
         table.add_row(
             "[green]ok[/green]" if check.ok else "[red]no[/red]", check.name, check.found, check.fix
@@ -193,16 +206,16 @@ def models() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema; every start does it too."""
-    build_studio(works=False)
-    Console().print("The database has the newest schema.")
+    with _idle_studio():
+        Console().print("The database has the newest schema.")
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Run the command line; an error of ours is told in two lines, with exit status 1 (2 for wrong input)."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.basicConfig(level=Settings().log_level, format="%(levelname)s %(name)s: %(message)s")
     try:
-        app()
+        app(words)
     except AppError as error:
         Console(stderr=True).print(f"[red]{error.message}[/red]\n{error.hint}")
         sys.exit(2 if isinstance(error, InvalidInput) else 1)

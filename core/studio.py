@@ -72,6 +72,10 @@ class Studio:
     def stop(self) -> None:
         """Stop working and let go of all connections."""
         self._shop.engine.stop()
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections, where nothing was started."""
         self._shop.close()
 
     # Jobs

@@ -1,21 +1,23 @@
 """The command line, as scripts use it: a process, its output, its exit status."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from core.__main__ import main
 from core.media.probe import probe
+from tests.fake_replicate import FakeReplicate
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(*words: str, folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run `python -m core` with a data folder of its own."""
-    import os
-
-    env = {**os.environ, "STORYREEL_DATA_DIR": str(folder), "COLUMNS": "200", **environment}
+def run(*words: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run `python -m core` as a process with a data folder of its own."""
+    env = {**os.environ, "STORYREEL_DATA_DIR": str(folder), "COLUMNS": "200"}
     return subprocess.run(
         [sys.executable, "-m", "core", *words],
         cwd=ROOT,
@@ -25,6 +27,20 @@ def run(*words: str, folder: Path, **environment: str) -> "subprocess.CompletedP
         timeout=120,
         check=False,
     )
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
+    """Run the command line in this process, since each start of another takes seconds; returns the exit status."""
+    monkeypatch.setenv("STORYREEL_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def status(*words: str) -> int:
+        with pytest.raises(SystemExit) as ending:
+            main(words)
+        return int(ending.value.code or 0)
+
+    return status
 
 
 @pytest.mark.slow
@@ -56,19 +72,21 @@ def test_a_sentence_becomes_a_film_file(tmp_path: Path) -> None:
     assert "charged $0.00" in done.stdout
 
 
-def test_tokens_are_made_listed_and_revoked(tmp_path: Path) -> None:
+def test_tokens_are_made_listed_and_revoked(
+    call: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
     """`token create` prints the token alone, `list` never shows it, `revoke` ends it once."""
-    secret = run("token", "create", "laptop", "--days", "30", folder=tmp_path)
-    listed = run("token", "list", folder=tmp_path)
-    revoked = run("token", "revoke", "1", folder=tmp_path)
-    again = run("token", "revoke", "1", folder=tmp_path)
+    assert call("token", "create", "laptop", "--days", "30") == 0
+    secret = capsys.readouterr().out
+    assert call("token", "list") == 0
+    listed = capsys.readouterr().out
+    assert (call("token", "revoke", "1"), call("token", "revoke", "1")) == (0, 1)
 
-    assert secret.stdout.startswith("sr_")
-    assert len(secret.stdout.splitlines()) == 1
-    assert "laptop" in listed.stdout
-    assert secret.stdout.strip() not in listed.stdout
-    assert (revoked.returncode, again.returncode) == (0, 1)
-    assert "no active token 1" in again.stderr
+    assert secret.startswith("sr_")
+    assert len(secret.splitlines()) == 1
+    assert "laptop" in listed
+    assert secret.strip() not in listed
+    assert "no active token 1" in capsys.readouterr().err
 
 
 def test_wrong_input_is_told_in_words(tmp_path: Path) -> None:
@@ -80,22 +98,44 @@ def test_wrong_input_is_told_in_words(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_doctor_tells_what_is_wrong_and_the_fix(tmp_path: Path) -> None:
+def test_doctor_tells_what_is_wrong_and_the_fix(
+    call: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All well: status 0; an ffmpeg that is not there: status 1 and what to set."""
-    well = run("doctor", folder=tmp_path)
-    ill = run("doctor", folder=tmp_path, FFMPEG_BINARY="/nowhere/ffmpeg")
+    assert call("migrate") == 0
+    assert call("doctor") == 0
+    capsys.readouterr()
+    monkeypatch.setenv("FFMPEG_BINARY", "/nowhere/ffmpeg")
 
-    assert well.returncode == 0, well.stdout
-    assert ill.returncode == 1
-    assert "FFMPEG_BINARY" in ill.stdout
-    assert run("migrate", folder=tmp_path).returncode == 0
+    assert call("doctor") == 1
+    assert "FFMPEG_BINARY" in capsys.readouterr().out
 
 
-def test_an_unwritable_data_folder_is_told(tmp_path: Path) -> None:
+def test_an_unwritable_data_folder_is_told(
+    call: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
     """A file where the folder should be is an error with a next step."""
     (tmp_path / "file").write_text("")
+    monkeypatch.setenv("STORYREEL_DATA_DIR", str(tmp_path / "file" / "data"))
 
-    done = run("doctor", folder=tmp_path / "file" / "data")
+    assert call("doctor") == 1
+    assert "STORYREEL_DATA_DIR" in capsys.readouterr().err
 
-    assert done.returncode == 1
-    assert "STORYREEL_DATA_DIR" in done.stderr
+
+def test_models_are_listed_and_checked_against_the_service(
+    call: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    replicate: FakeReplicate,
+) -> None:
+    """Without a token the catalogue is listed; with one the service is asked for each model."""
+    assert call("models") == 0
+    assert "no REPLICATE_API_TOKEN" in capsys.readouterr().out
+    monkeypatch.setenv("REPLICATE_API_TOKEN", replicate.token)
+    monkeypatch.setenv("REPLICATE_BASE_URL", replicate.url)
+
+    assert call("models") == 0
+    assert "black-forest-labs/flux-schnell" in capsys.readouterr().out
