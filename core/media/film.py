@@ -150,7 +150,7 @@ class _Render:
 
     def _shaping(self, stretch: Stretch) -> dict[str, object]:
         picture = self._plan.shots[stretch.shot].picture_hash
-        return {"picture": picture, "first": stretch.first, **asdict(stretch.move)}
+        return {"picture": picture, "first": stretch.first, "move": asdict(stretch.move)}
 
     def _encode(self, key: str, piece: Piece, crew: Cancellation) -> None:
         crew.check()

@@ -190,6 +190,16 @@ def test_changed_picture_encodes_its_own_segments(films: Studio, tmp_path: Path)
     assert len(after) - len(before) == len(fresh)
 
 
+def test_every_piece_of_a_long_scene_is_its_own(films: Studio, tmp_path: Path) -> None:
+    """Pieces of the same length from one long scene are never taken for each other."""
+    film = plan([shot(landscape(tmp_path / "long.png", 4), 20_000, Motion.LEFT)])
+    films.render(film)
+    assert len(films.stored()) == len(pieces(film))
+    drawn = (screen.planes.luma.copy() for piece in pieces(film) for screen in Projector(film).play(piece))
+    for shown, expected in list(zip(decoded(films.out), drawn, strict=True))[::20]:
+        assert ssim(luma(shown), expected.astype(np.float64)) > 0.96
+
+
 def test_path_does_not_shape_a_segment(films: Studio, tmp_path: Path) -> None:
     """The same picture elsewhere on disk, in another film, needs no new segment."""
     films.render(plan([shot(picture) for picture in three(tmp_path)]))
