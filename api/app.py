@@ -3,6 +3,7 @@
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from api import documentation, errors
 from api.body_limit import BodyLimit
@@ -32,4 +33,13 @@ def create_api(studio: Studio) -> FastAPI:
     errors.install(api)
     documentation.install(api)
     api.add_middleware(BodyLimit, max_upload_bytes=studio.settings.max_upload_mb * 1_000_000)
+    origins = [origin.strip() for origin in studio.settings.allowed_origins.split(",") if origin.strip()]
+    if origins:
+        api.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Content-Disposition", "Retry-After"],
+        )
     return api

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     public_reads: bool = True
     public_url: str | None = None
+    # Web pages of other origins that may call the API from a browser, separated by commas; `*` is any.
+    allowed_origins: str = ""
 
     replicate_api_token: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("REPLICATE_API_TOKEN", "replicate_api_token")
