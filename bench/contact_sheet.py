@@ -33,7 +33,7 @@ PROMPTS: Final = (
 )
 STORY: Final = (
     "Wide shot of a lighthouse on the coast at dusk, the sea is calm",
-    "Medium shot of an old lighthouse keeper with a lantern, at dusk",
+    "Medium shot of an old lighthouse keeper with a lantern on the beach at dusk",
     "Close-up of the old keeper, he looks out of the window at night",
     "Wide shot of a sailboat in a storm at night on the sea",
     "Detail of a lantern shining in the fog at night, on the beach",

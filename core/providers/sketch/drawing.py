@@ -12,6 +12,7 @@ from core.providers.sketch.colours import RGB, named
 from core.providers.sketch.deciding import Decisions, decide
 from core.providers.sketch.finish import finish
 from core.providers.sketch.framing import frame
+from core.providers.sketch.lighting import shine
 from core.providers.sketch.motif_names import FIGURES
 from core.providers.sketch.palette import palette_for
 from core.providers.sketch.pixels import Pixels, filled, soft, stretched
@@ -22,7 +23,7 @@ from core.providers.sketch.staging import Role, cast_of
 from core.providers.sketch.style_words import STYLES, Style, style_of
 from core.providers.sketch.water import wet_sheen
 from core.providers.sketch.weather import falling, lightning, veil
-from core.vocabulary.reading import DayTime, Pose, Reading, Shot, Subject
+from core.vocabulary.reading import DayTime, Pose, Reading, Shot, Subject, Weather
 
 # Backgrounds that will be blurred are painted at half the size, which nobody can see and halves the time.
 _COARSE: Final = frozenset({Shot.CLOSE_UP, Shot.DETAIL})
@@ -36,9 +37,14 @@ def draw(brief: PictureBrief, reading: Reading) -> Image.Image:
     lightning(scene)
     onlooker, subjects = _onlooker(decisions)
     roles = cast_of(scene, subjects)
+    nearest = 0
     for role in roles:
+        nearest = len(scene.glows)
         act(scene, role, _pose_of(role, roles, decisions), _colour_of(role))
     veil(scene)
+    if scene.weather is not Weather.CLEAR:
+        # A lamp close to the camera shines through the fog that the weather has just laid over it.
+        shine(scene, scene.glows[nearest:])
     frame(
         scene,
         _free_side(scene, roles),

@@ -49,14 +49,14 @@ _SKIES: Final[dict[DayTime, tuple[str, ...]]] = {
         "387088 dcb476 ffeab6 e6c898 ffd27c fbe4b8",
     ),
     DayTime.DUSK: (
-        "232b58 7d5088 f29470 8f618a ffa070 a08cb4",
-        "1b3a58 56789a f4ac84 68809c ffb48c 96a0b8",
-        "2e2454 a44e74 ffb478 94587e ff9c68 ac88a8",
+        "232b58 7d5088 f29470 8f618a ffa070 b6a4c6",
+        "1b3a58 56789a f4ac84 68809c ffb48c aab2c8",
+        "2e2454 a44e74 ffb478 94587e ff9c68 c09cb8",
     ),
     DayTime.NIGHT: (
-        "080f26 152850 33548a 2b4676 d4e4ff 6078a8",
-        "07141f 103444 347080 275866 d0f0ff 5a8894",
-        "0f0c28 2c2156 604886 443668 e0d8ff 7868a4",
+        "080f26 152850 33548a 2b4676 d4e4ff 6c84b2",
+        "07141f 103444 347080 275866 d0f0ff 6692a0",
+        "0f0c28 2c2156 604886 443668 e0d8ff 8474b0",
     ),
 }
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from core.providers.sketch.motifs.kinds import Habitat, Motif
 from core.providers.sketch.motifs.registry import motif
+from core.providers.sketch.motifs.skeleton import STANCES, skeleton
 from core.providers.sketch.places.catalog import ROOMS, WATERS
 from core.providers.sketch.scene import Scene
 from core.vocabulary.reading import Place, Pose, Shot, Subject
@@ -33,7 +34,7 @@ _MOST: Final = 5
 _FLYING_PLACES: Final = frozenset({Place.SKY, Place.SPACE})
 # Things that a person of the picture carries; an umbrella is held overhead.
 _HELD: Final = frozenset({
-    "lantern", "umbrella", "book", "cup", "letter", "key", "map", "phone", "camera", "candle", "flower", "sword", "gem", "crown",
+    "lantern", "umbrella", "book", "cup", "letter", "key", "map", "phone", "camera", "candle", "flower", "gem", "crown",
     "bottle", "bread", "bag",  "ball", "mirror", "bowl", "clock",
 })  # fmt: skip
 _NEAR: Final = frozenset({Shot.CLOSE_UP, Shot.DETAIL})
@@ -235,17 +236,27 @@ def _companions(scene: Scene, subject: Subject, index: int, lead: Role) -> list[
     return [role]
 
 
+def _hand(pose: Pose) -> tuple[float, float]:
+    """Where the hand that is farthest forward is, in heights of the figure; who only stands holds things out."""
+    stance = STANCES[Pose.REACHING if pose is Pose.STANDING else pose]
+    if stance.turn:
+        return (0.3, 0.7)
+    joints = skeleton(stance)
+    across, up = max(joints.near_arm[2], joints.far_arm[2])
+    return (across + 0.03, up)
+
+
 def _in_hand(scene: Scene, drawn: Motif, subject: Subject, lead: Role) -> Role:
     """Something the lead holds out, a third larger than life so that it is seen; in a close-up beside the face."""
-    child = 0.72 if subject.motif != "umbrella" and lead.subject.motif in {"boy", "girl"} else 1.0
+    child = 0.67 if subject.motif != "umbrella" and lead.subject.motif in {"boy", "girl"} else 1.0
     if scene.camera.shot is Shot.CLOSE_UP:
         side = 1 if lead.x <= scene.width / 2 else -1
         size = min(0.46 * _span(scene), scene.width * 0.4 / (2 * drawn.reach))
         return Role(motif=drawn, subject=subject, x=lead.x + side * min(scene.width * 0.29, 0.5 * _span(scene)), foot=scene.height * 0.97, size=size,
                     facing=side, grounded=False, in_hand=True)  # fmt: skip
-    # Broad things (an open book, a map) would hide the face; someone who sits holds them in the lap.
+    # Broad things (an open book, a map) would hide the face at the same scale.
     size = lead.size * drawn.height * (1.35 if drawn.reach < 1 else 0.95)
-    across, up = (0.26, 0.42) if scene.pose is Pose.SITTING else (0.3, 0.7)
+    across, up = _hand(scene.pose)
     # In a medium shot a true-sized lantern would hide its bearer.
     size = min(max(size, 0.07 * _span(scene)), 0.3 * _span(scene)) * child
     if subject.motif == "umbrella":
