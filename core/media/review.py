@@ -18,9 +18,11 @@ from core.terms import Motion
 
 Look = npt.NDArray[np.float32]
 
-# Large enough to tell one picture from another, small enough to draw and compare in no time.
-_SHORT_SIDE: Final = 72
-# Codes of luma by which a frame differs from its plan on average. Encoding and scaling make one or two;
+# Large enough to tell one picture from another, small enough to compare in no time; the plan is drawn four times
+# as large and shrunk like the film's frame, so that fine patterns end up the same in both.
+_COMPARED_SIDE: Final = 36
+_DRAWN_SIDE: Final = 144
+# Codes of luma by which a frame differs from its plan on average. Encoding and scaling make less than one;
 # black, a torn frame or another picture make dozens.
 _UNLIKE: Final = 10.0
 # A scene stands still if it changes by less than this share of what its plan changes by; where the plan itself
@@ -35,14 +37,15 @@ def review_film(path: Path, plan: FilmPlan, shots: Collection[int]) -> None:
     Every piece of a film begins with a key frame, and so does what a shot shows alone. Raises
     `FilmFailedCheck` naming the scene that does not show its picture, or does not move.
     """
-    size = _small_size(plan)
+    size = _scaled_size(plan, _COMPARED_SIDE)
     seen: defaultdict[int, list[tuple[int, Look]]] = defaultdict(list)
     for shot, frame, look in _looks(path, plan, size, shots):
         seen[shot].append((frame, look))
     for shot, looks in seen.items():
         moving = plan.shots[shot].motion is not Motion.STILL
-        plate = make_plate(plan.shots[shot].picture, size, moving=False)
-        planned = [_planned(plan, shot, frame, plate, size) for frame, _ in looks]
+        drawn = Screen(_scaled_size(plan, _DRAWN_SIDE))
+        plate = make_plate(plan.shots[shot].picture, drawn.size, moving=moving)
+        planned = [_planned(plan, shot, frame, plate, drawn, size) for frame, _ in looks]
         _compare(shot, [look for _, look in looks], planned, moving=moving)
 
 
@@ -65,8 +68,7 @@ def _looks(
     for place, luma in _key_frames(path, plan.frame_rate):
         shot = bisect_right(marks, place) - 1
         if shot in shots and place - marks[shot] in alone(plan, shot):
-            look = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
-            yield shot, place - marks[shot], np.asarray(look, dtype=np.float32)
+            yield shot, place - marks[shot], _shrunk(luma, size)
 
 
 def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Look]]:
@@ -78,14 +80,19 @@ def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Look]]:
             yield round((frame.time or 0.0) * frame_rate), planes[: frame.height].astype(np.float32)
 
 
-def _planned(plan: FilmPlan, shot: int, frame: int, plate: Plate, size: tuple[int, int]) -> Look:
-    screen = Screen(size)
-    plate.show(camera(plan, shot).view(frame), screen)
-    return screen.planes.luma.astype(np.float32)
+def _planned(
+    plan: FilmPlan, shot: int, frame: int, plate: Plate, drawn: Screen, size: tuple[int, int]
+) -> Look:
+    plate.show(camera(plan, shot).view(frame), drawn)
+    return _shrunk(drawn.planes.luma.astype(np.float32), size)
 
 
-def _small_size(plan: FilmPlan) -> tuple[int, int]:
-    share = _SHORT_SIDE / min(plan.size)
+def _shrunk(luma: Look, size: tuple[int, int]) -> Look:
+    return np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+
+
+def _scaled_size(plan: FilmPlan, short_side: int) -> tuple[int, int]:
+    share = short_side / min(plan.size)
     width, height = (round(side * share / 2) * 2 for side in plan.size)
     return (width, height)
 
