@@ -189,7 +189,10 @@ def models() -> None:
     settings = Settings()
     catalog = Catalog.load(settings.models_file)
     service = replicate_service(settings)
-    problems = {row.name: row.problem for row in check_models(catalog, service)} if service else {}
+    problems: dict[str, str] = {}
+    if service is not None:
+        with closing(service):
+            problems = {row.name: row.problem for row in check_models(catalog, service)}
     table = Table(
         "kind", "model", "price", "default", "" if service else "not checked: no REPLICATE_API_TOKEN"
     )

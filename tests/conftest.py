@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck
 
 from core.bootstrap import build_workshop
 from core.providers.catalog import Catalog
@@ -17,6 +19,13 @@ from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
 
 # The server and the callers of the REST face are shared by the tests of api/ and of the contract.
 pytest_plugins = ("tests.rest",)
+
+
+# The same examples every time and no clock: a busy machine must not decide whether a test passes.
+hypothesis.settings.register_profile(
+    "storyreel", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("storyreel")
 
 
 @pytest.fixture(autouse=True)
