@@ -1,6 +1,7 @@
 """Where each page lives, and how the parts of the app lead to one another."""
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -44,8 +45,4 @@ def to_library() -> None:
 
 def whole_address(path: str) -> str:
     """The address of one of our own paths, for players and for people who copy it."""
-    shown = st.context.url
-    if not shown:
-        return path
-    scheme, _, rest = shown.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}{path}"
+    return urljoin(st.context.url or "", path)

@@ -42,7 +42,9 @@ def refine(job: JobView, scene: SceneView) -> None:
             f"{literal(artist_line(studio().artist()))}. If it fails, nothing is counted or charged."
         )
         pressed = st.form_submit_button(
-            f"Refine scene {scene.number}", type="primary", disabled=making or not job.refinements_remaining
+            f"Refine now *: scene {scene.number}*",
+            type="primary",
+            disabled=making or not job.refinements_remaining,
         )
     if making:
         st.info("A new picture for this scene is being made. The present one stays until it is there.")

@@ -29,8 +29,8 @@ def artist_panel() -> None:
     _facts(rows)
     if artist.name == "sketch":
         st.caption("Set REPLICATE_API_TOKEN and start again to have pictures made by a model at Replicate.")
-    price = f" ({dollars(artist.picture_micros)})" if artist.picture_micros else ""
-    if st.button(f"Try the artist{literal(price)}", key="try_artist"):
+    price = f" ({literal(dollars(artist.picture_micros))})" if artist.picture_micros else ""
+    if st.button(f"Try the artist{price}", key="try_artist"):
         with st.spinner("Drawing one picture…"):
             act(lambda: studio().trial(owner=OWNER), then=_keep_trial)
     _trial()

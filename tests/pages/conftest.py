@@ -8,11 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs import NewJob
 from core.studio import Studio
+from core.terms import AspectRatio
 from core.views import JobStatus, JobView
 from pages._ui.studio import OWNER, lend_studio
 from tests.core.waiting import settled
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+# The smallest frame is the quickest to render.
+SHAPE = AspectRatio.SQUARE
 Open = Callable[..., AppTest]
 
 
@@ -23,11 +26,12 @@ def visit(studio: Studio) -> Open:
 
     def opened(page: str = "library", **query: object) -> AppTest:
         visitor = AppTest.from_file(PAGES / "_app.py", default_timeout=20)
-        visitor.run()
+        visitor.context = {"url": "http://localhost:8000/"}
+        if page != "library":
+            visitor.run()
+            visitor.switch_page(str(PAGES / f"{page}.py"))
         for name, value in query.items():
             visitor.query_params[name] = str(value)
-        if page != "library":
-            visitor.switch_page(str(PAGES / f"{page}.py"))
         return visitor.run()
 
     return opened
@@ -38,7 +42,9 @@ def film(studio: Studio) -> Callable[..., JobView]:
     """A film with its storyboard drawn: three scenes of two seconds unless told otherwise."""
 
     def drawn(prompt: str = "A lantern crosses the lake at night", scenes: int = 3) -> JobView:
-        request = NewJob(prompt=prompt, duration_ms=scenes * 2000, scene_count=scenes)
+        request = NewJob(
+            prompt=prompt, duration_ms=max(5000, scenes * 2000), scene_count=scenes, aspect_ratio=SHAPE
+        )
         return settled(studio, studio.create(request, owner=OWNER).id)
 
     return drawn
@@ -47,7 +53,9 @@ def film(studio: Studio) -> Callable[..., JobView]:
 @pytest.fixture(scope="session")
 def rendered(studio: Studio) -> JobView:
     """One film that was approved and rendered, shared by the tests that only look at it."""
-    request = NewJob(prompt="A lantern crosses the lake at night", duration_ms=5000, scene_count=2)
+    request = NewJob(
+        prompt="A lantern crosses the lake at night", duration_ms=5000, scene_count=2, aspect_ratio=SHAPE
+    )
     job = settled(studio, studio.create(request, owner=OWNER).id)
     studio.approve(job.id, owner=OWNER)
     studio.render(job.id, owner=OWNER)

@@ -1,0 +1,51 @@
+"""The export page: nine files, one made at a time, and the addresses to hand on."""
+
+from collections.abc import Callable
+
+from core.studio import Studio
+from core.terms import ExportFormat, ExportQuality
+from core.views import JobView
+from pages._ui.studio import OWNER
+from tests.core.waiting import until
+from tests.pages.conftest import Open
+from tests.pages.reading import errors, press, said
+
+
+def test_nine_files_with_their_sizes(visit: Open, rendered: JobView) -> None:
+    """Three formats in three qualities, each with its resolution and how long it will take."""
+    page = visit("export", job=rendered.id)
+
+    assert len([one for one in page.button if (one.key or "").startswith("get_")]) == 9
+    assert said(page).count("1920 × 1080") == 3
+    assert "Will take about" in said(page)
+
+
+def test_a_file_is_made_and_then_saved_by_itself(visit: Open, rendered: JobView, studio: Studio) -> None:
+    """One press orders the file; when it is ready the page starts the download, once."""
+    page = visit("export", job=rendered.id)
+    press(page, "Download MP4 low")
+    assert not errors(page)
+    made = studio.order_export(rendered.id, owner=OWNER, format=ExportFormat.MP4, quality=ExportQuality.LOW)
+    until(lambda: studio.exported(made))
+    page.run()
+
+    address = f"/data/exports/{rendered.id}/mp4/low"
+    assert [address in html.value for html in page.html].count(True) == 1
+    first = next(html.value for html in page.html if address in html.value)
+    page.run()
+    assert [html.value for html in page.html if address in html.value] == [first]
+
+
+def test_without_a_film_the_way_to_one_is_shown(visit: Open, film: Callable[..., JobView]) -> None:
+    """Nothing can be exported before it was rendered."""
+    page = visit("export", job=film().id)
+
+    assert "no finished film to export yet" in said(page)
+
+
+def test_the_command_line_is_there_to_copy(visit: Open, rendered: JobView) -> None:
+    """A program gets the very line it needs."""
+    page = visit("export", job=rendered.id)
+
+    assert f"/api/v2/jobs/{rendered.id}/export?format=mp4&quality=low" in page.code[1].value
+    assert "Authorization: Bearer" in page.code[1].value

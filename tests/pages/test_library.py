@@ -1,0 +1,103 @@
+"""The library: what it shows, finds and does with a film."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from core.bootstrap import build_studio
+from core.gallery import EXAMPLES
+from core.settings import Settings
+from core.studio import Studio
+from core.views import JobView
+from pages._ui.studio import OWNER, lend_studio
+from tests.pages.conftest import PAGES, Open
+from tests.pages.reading import button, errors, press, said
+from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
+
+Film = Callable[..., JobView]
+
+
+def test_an_empty_library_invites_with_three_examples(tmp_path: Path) -> None:
+    """Without films there are three to start from and a way to write one's own."""
+    empty = build_studio(
+        Settings(data_dir=tmp_path, provider="sketch", _env_file=None),
+        artists={"sketch": ProgrammableArtist(name="sketch")},
+        planners={"sketch": ProgrammablePlanner(name="sketch")},
+        works=False,
+    )
+    lend_studio(empty)
+
+    page = AppTest.from_file(PAGES / "_app.py", default_timeout=20).run()
+
+    assert not page.exception
+    assert all(example.title in said(page) for example in EXAMPLES.values())
+    assert len([one for one in page.button if one.label.startswith("Make this film")]) == 3
+
+
+def test_a_film_is_shown_with_state_length_and_age(visit: Open, film: Film) -> None:
+    """A card says the title, how long the film is, how many scenes it has and how old it is."""
+    job = film(prompt="A heron waits beside the river in the fog")
+
+    page = visit(q="heron waits")
+
+    assert "6 s · 3 scenes · just now" in said(page)
+    assert button(page, "Review A story").key == f"continue_{job.id}"
+
+
+def test_search_that_finds_nothing_says_so(visit: Open, film: Film) -> None:
+    """A search without a hit is told, and does not look like an empty library."""
+    film()
+
+    page = visit(q="no such words anywhere")
+
+    assert "Nothing here matches" in said(page)
+
+
+def test_state_filter_leaves_the_others_out(visit: Open, film: Film) -> None:
+    """Films that are ready to review are not among those that need attention."""
+    film(prompt="A kite above the dunes in summer")
+
+    page = visit(q="kite above the dunes", state="Needs attention")
+
+    assert "Nothing here matches" in said(page)
+
+
+def test_deleting_asks_first_and_can_be_undone(visit: Open, film: Film, studio: Studio) -> None:
+    """A deleted film leaves the library, and Undo brings it back."""
+    job = film(prompt="A parcel travels by night train")
+    page = visit(q="parcel travels")
+    press(page, "Delete A story")
+    assert "You can undo that right after" in said(page)
+
+    page.session_state["deleted"] = (job.id, job.title)
+    studio.trash(job.id, owner=OWNER)
+    page.run()
+    assert "Nothing here matches" in said(page)
+    press(page, "Undo")
+
+    assert "6 s · 3 scenes" in said(page)
+
+
+def test_duplicating_opens_the_storyboard_of_the_copy(visit: Open, film: Film) -> None:
+    """A copy is a film of its own, and its storyboard is opened."""
+    job = film(prompt="A clock tower strikes thirteen at noon")
+    page = visit(q="clock tower strikes")
+
+    press(page, "Duplicate A story")
+
+    assert not errors(page)
+    assert int(page.query_params["job"]) > job.id
+
+
+def test_pages_of_the_library_follow_one_another(visit: Open, film: Film) -> None:
+    """Twelve films make a page; the thirteenth is on the next one."""
+    for number in range(13):
+        film(prompt=f"Paging through a shelf, volume {number}")
+
+    page = visit(q="Paging through a shelf")
+    first = {one.key for one in page.button if (one.key or "").startswith("continue_")}
+    page.pagination[0].set_value(2).run()
+    second = {one.key for one in page.button if (one.key or "").startswith("continue_")}
+
+    assert (len(first), len(second), first & second) == (12, 1, set())

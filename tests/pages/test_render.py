@@ -1,0 +1,104 @@
+"""Approve and render: what is approved, what stands in its way, the film and what changed since."""
+
+from collections.abc import Callable
+
+from core.edits import Edit
+from core.studio import Studio
+from core.views import JobStatus, JobView
+from pages._ui.player import captions
+from pages._ui.studio import OWNER
+from tests.core.waiting import settled
+from tests.pages.conftest import Open
+from tests.pages.reading import button, errors, press, said
+
+Film = Callable[..., JobView]
+
+
+def test_what_is_approved_is_said_exactly(visit: Open, film: Film) -> None:
+    """Version, scenes, length and both sums of money stand beside the button."""
+    page = visit("render", job=film().id)
+
+    words = said(page)
+    assert "<dt>Version</dt><dd>1</dd>" in words
+    assert "<dt>Scenes</dt><dd>3</dd>" in words
+    assert "<dt>Length</dt><dd>6 s</dd>" in words
+    assert "<dt>Estimated</dt><dd>$0.09</dd>" in words
+    assert "<dt>Charged</dt><dd>$0.00</dd>" in words
+
+
+def test_one_button_approves_and_renders(visit: Open, film: Film, studio: Studio) -> None:
+    """The film is being made of the very version that was approved; another button stops it."""
+    job = film()
+    page = visit("render", job=job.id)
+
+    press(page, "Approve and render")
+    now = studio.job(job.id)
+    assert (now.status, now.approved, now.revision) == (JobStatus.RENDERING, True, job.revision)
+    assert page.progress
+    press(page, "Stop rendering")
+
+    assert settled(studio, job.id).status == JobStatus.CANCELED
+    assert not errors(page)
+
+
+def test_a_finished_film_is_played_with_captions(visit: Open, rendered: JobView) -> None:
+    """The player's address names the render, so that no cache shows an older film."""
+    page = visit("render", job=rendered.id)
+
+    assert rendered.film
+    address = f"http://localhost:8000/data/videos/{rendered.id}/final.mp4?v={rendered.film.render_id}"
+    assert [video.proto.url for video in page.get("video")] == [address]
+    assert page.get("video")[0].proto.subtitles[0].label == "Descriptions"
+    assert button(page, "Download and export")
+
+
+def test_an_approval_of_an_old_screen_is_refused(visit: Open, film: Film, studio: Studio) -> None:
+    """Nobody approves what they have not seen."""
+    job = film()
+    page = visit("render", job=job.id)
+    studio.reorder(Edit(job_id=job.id), [2, 1, 3])
+
+    press(page, "Approve and render")
+
+    assert "it was not approved" in errors(page)
+    assert not studio.job(job.id).approved
+
+
+def test_a_scene_without_a_picture_closes_the_button(visit: Open, film: Film, studio: Studio) -> None:
+    """The page names the scene and the ways out."""
+    job = film()
+    studio.add_scene(Edit(job_id=job.id), after=1, description="A", image_prompt="A", duration_ms=2000)
+
+    page = visit("render", job=job.id)
+
+    assert "No picture yet for scene 2" in said(page)
+    assert button(page, "Approve and render").disabled
+
+
+def test_changes_since_the_film_are_listed(visit: Open, film: Film, studio: Studio) -> None:
+    """After an edit the page says what changed and asks for another approval; the old film stays."""
+    job = film(scenes=3)
+    studio.approve(job.id, owner=OWNER)
+    studio.render(job.id, owner=OWNER)
+    settled(studio, job.id, (JobStatus.COMPLETED, JobStatus.FAILED))
+    studio.reorder(Edit(job_id=job.id), [2, 1, 3])
+
+    page = visit("render", job=job.id)
+
+    assert "Changed since this film was made" in said(page)
+    assert "Order: 2, 1, 3" in said(page)
+    assert button(page, "Approve and render again")
+    assert len(page.get("video")) == 1
+
+
+def test_captions_follow_the_scenes_and_survive_any_text(film: Film, studio: Studio) -> None:
+    """Each cue lasts as long as its scene; arrows, tags and blank lines in a text break nothing."""
+    job = film(scenes=2)
+    studio.refine(Edit(job_id=job.id), scene_number=1, new_description="A --> B\n\n<b>& C")
+
+    text = captions(studio.job(job.id))
+
+    assert text.startswith(
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nA → B &lt;b&gt;&amp; C\n\n00:00:02.500 --> "
+    )
+    assert text.count("-->") == 2
