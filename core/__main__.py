@@ -184,6 +184,16 @@ def doctor() -> None:
 
 
 @app.command()
+def ledger(
+    owner: Annotated[str, typer.Option(help="Whose films.")] = OWNER,
+    job: Annotated[int | None, typer.Option(help="Only the charges of this job.")] = None,
+) -> None:
+    """Print every charge as a table for a spreadsheet."""
+    with _idle_studio() as studio:
+        print(studio.ledger_csv(owner=owner, job_id=job), end="")
+
+
+@app.command()
 def models() -> None:
     """List the models of the catalogue; with a token, ask the service whether it takes orders for them."""
     settings = Settings()

@@ -19,6 +19,7 @@ from core import (
     library,
     refinement,
     rendering,
+    report,
     tokens,
 )
 from core.edits import Edit, SceneChange
@@ -333,6 +334,10 @@ class Studio:
     def ledger(self, *, owner: str, job_id: int | None = None) -> list[ChargeView]:
         """What was reserved and charged, oldest first."""
         return history.ledger_of(self._shop, owner=owner, job_id=job_id)
+
+    def ledger_csv(self, *, owner: str, job_id: int | None = None) -> str:
+        """The same as a table for a spreadsheet."""
+        return report.ledger_csv(self.ledger(owner=owner, job_id=job_id))
 
     def spending(self, *, owner: str) -> SpendingView:
         """What an owner was charged today and in all."""
