@@ -4,8 +4,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= $(or $(STORYREEL_PORT),8000)
-ADDRESS ?= $(or $(STORYREEL_ADDRESS),127.0.0.1)
 PROMPT ?= A hero discovers a hidden treasure in ancient ruins
 OUT ?= film.mp4
 
@@ -26,8 +24,7 @@ $(VENV)/.tests: requirements-dev.txt requirements.txt requirements.lock
 	@$(PYTHON) .ci/install.py $(VENV) requirements-dev.txt && touch $(VENV)/.runs $@
 
 run: setup ## Start the app on http://localhost:8000.
-	@echo "Storyreel starts on http://localhost:$(PORT) (Ctrl-C stops it)"
-	@exec $(BIN)/streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+	@exec $(BIN)/python app.py
 
 test: setup-dev ## Run all tests.
 	@$(BIN)/python .ci/browser.py

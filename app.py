@@ -1,21 +1,53 @@
-"""The only launcher: one ASGI app on one port, Streamlit pages and REST API over one Studio."""
+"""The only launcher: one ASGI app on one port, Streamlit pages and REST API over one Studio.
+
+`python app.py` starts the server at the address of the settings; Streamlit's server then loads this module for `app`.
+"""
 
 import asyncio
 import gc
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+from core.errors import AppError
+from core.settings import Settings
+
+ROOT = Path(__file__).resolve().parent
+
+
+def serve() -> None:
+    """Become the server; what follows in this module is loaded by it, not by this process."""
+    settings = Settings()
+    print(f"Storyreel starts on http://localhost:{settings.port} (Ctrl-C stops it)", flush=True)
+    words = ["run", str(ROOT / "app.py"), "--server.port", str(settings.port)]
+    words += ["--server.address", settings.address]
+    os.chdir(ROOT)  # Streamlit looks for .streamlit/config.toml where it starts.
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", *words])
+
+
+if __name__ == "__main__":
+    serve()
 
 import streamlit as st
 
 from api.app import EXACT, PREFIXES, create_api
 from api.delegate import Delegate
 from core.bootstrap import build_studio
+from core.studio import Studio
 from pages._ui.studio import lend_studio
 
-ROOT = Path(__file__).resolve().parent
 
-studio = build_studio()
+def open_studio() -> Studio:
+    """The studio, or an ending in plain words when the settings do not allow one."""
+    try:
+        return build_studio()
+    except AppError as error:
+        sys.exit(f"{error.message}\n{error.hint}")
+
+
+studio = open_studio()
 
 
 @asynccontextmanager
