@@ -53,6 +53,8 @@ FRAMEWORK: Final[Mapping[int, tuple[str, str]]] = {
     404: ("not_found", "Check the address; /docs lists every call."),
     405: ("method_not_allowed", "Check the method; the header Allow names those that work."),
     413: ("too_large", "Send a smaller body."),
+    # Nobody reads this one, but it is written all the same.
+    499: ("caller_gone", "The work goes on; ask for the job to see it."),
     416: ("range_not_satisfiable", "Ask for a range within the size that Content-Range names."),
 }
 

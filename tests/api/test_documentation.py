@@ -31,6 +31,8 @@ CALLS = {
     "/api/v2/jobs/{job_id}/scenes/{scene_number}/picture": {"put"},
     "/api/v2/jobs/{job_id}/scenes/{scene_number}/takes/{take_number}/choose": {"post"},
     "/api/v2/jobs/{job_id}/undo": {"post"},
+    "/api/v2/ledger": {"get"},
+    "/api/v2/ledger.csv": {"get"},
     "/data/videos/{job_id}/final.mp4": {"get"},
     "/data/pictures/{job_id}/{take_id}.{suffix}": {"get"},
     "/data/samples/{style}.jpg": {"get"},

@@ -11,6 +11,8 @@ WRITES = [
     ("POST", "/api/v2/generate"),
     ("POST", "/api/v2/estimate"),
     ("GET", "/api/v2/jobs"),
+    ("GET", "/api/v2/ledger"),
+    ("GET", "/api/v2/ledger.csv"),
     ("POST", "/api/v2/jobs/{id}/refine"),
     ("POST", "/api/v2/jobs/{id}/reorder"),
     ("POST", "/api/v2/jobs/{id}/approve"),

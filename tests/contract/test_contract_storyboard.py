@@ -4,12 +4,17 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import httpx
 import pytest
 from PIL import Image
+from starlette.types import Receive, Scope, Send
 
+from api.app import create_api
+from core.studio import Studio
 from core.workshop import Workshop
-from tests.rest import Caller, another_server, calling, own_picture, until
+from tests.rest import Caller, another_server, calling, own_picture, serving, until
 from tests.studio_fakes import ProgrammableArtist
 
 TEMPLE = "Dramatic wide shot of ancient temple"
@@ -202,19 +207,33 @@ def test_a_cancelled_refinement_is_a_conflict(caller: Caller, artist: Programmab
     assert caller.job(board)["refinement_count"] == 0
 
 
-def test_many_waiting_refinements_hold_no_thread(caller: Caller, artist: ProgrammableArtist) -> None:
-    """While as many refinements wait as eight jobs allow, more than there are threads, the rest still answers."""
-    boards = [caller.board(scene_count=5) for _ in range(8)]
-    with ThreadPoolExecutor(40) as threads, artist.closed():
-        jobs = [(board, number) for board in boards for number in range(1, 6)]
+def test_waiting_refinements_hold_no_thread(
+    studio: Studio, token: str, caller: Caller, artist: ProgrammableArtist
+) -> None:
+    """While more refinements wait than the server has threads, everything else still answers."""
+    api = create_api(studio)
+
+    async def with_three_threads(scope: Scope, receive: Receive, send: Send) -> None:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = 3
+        await api(scope, receive, send)
+
+    board = caller.board(scene_count=5)
+    with (
+        serving(with_three_threads) as address,
+        calling(address, token) as narrow,
+        ThreadPoolExecutor(5) as threads,
+        artist.closed(),
+    ):
         waiting = [
-            threads.submit(_refine, caller, board, scene_number=n, new_image_prompt=TEMPLE)
-            for board, n in jobs
+            threads.submit(_refine, narrow, board, scene_number=number, new_image_prompt=TEMPLE)
+            for number in range(1, 6)
         ]
-        until(lambda: all(caller.job(board)["refinements_remaining"] == 0 for board in boards))
-        health = caller.http.get("/health")
+        until(lambda: narrow.job(board)["refinements_remaining"] == 0)
+        health = narrow.http.get("/health")
+        early = [answer for answer in waiting if answer.done()]
 
     assert health.status_code == 200
+    assert early == []
     assert {answer.result().status_code for answer in waiting} == {200}
 
 
