@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from core.errors import AppError
-from core.settings import Settings
+from core.settings import Settings, refuse_open_door
 
 ROOT = Path(__file__).resolve().parent
 
@@ -20,6 +20,10 @@ ROOT = Path(__file__).resolve().parent
 def serve() -> None:
     """Become the server; what follows in this module is loaded by it, not by this process."""
     settings = Settings()
+    try:
+        refuse_open_door(settings)
+    except AppError as error:
+        sys.exit(f"{error.message}\n{error.hint}")
     print(f"Storyreel starts on http://localhost:{settings.port} (Ctrl-C stops it)", flush=True)
     words = ["run", str(ROOT / "app.py"), "--server.port", str(settings.port)]
     words += ["--server.address", settings.address]

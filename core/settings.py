@@ -1,11 +1,13 @@
 """Everything that can be set from outside, read once from the environment and `.env`; .env.example lists it all."""
 
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from core.errors import ConfigurationError
 from core.terms import MICROS_PER_DOLLAR
 
 
@@ -28,6 +30,7 @@ class Settings(BaseSettings):
     planning_provider: str | None = None
     address: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    open_network: bool = False
     public_reads: bool = True
     public_url: str | None = None
     # Web pages of other origins that may call the API from a browser, separated by commas; `*` is any.
@@ -114,6 +117,22 @@ class Settings(BaseSettings):
     def picture_micros(self) -> int:
         """The estimated price of a picture, in micro-dollars."""
         return round(self.price_picture * MICROS_PER_DOLLAR)
+
+
+def refuse_open_door(settings: Settings) -> None:
+    """Raise `ConfigurationError` for an address that others reach, since the pages ask nobody who they are."""
+    if settings.open_network or settings.address == "localhost":
+        return
+    try:
+        local = ip_address(settings.address).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise ConfigurationError(
+            f"At {settings.address} everybody on the network could use and delete every film.",
+            hint="Keep STORYREEL_ADDRESS=127.0.0.1 behind a proxy that signs people in, or set "
+            "STORYREEL_OPEN_NETWORK=true where everybody may.",
+        )
 
 
 def cap_micros(dollars: float | None) -> int | None:

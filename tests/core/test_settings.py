@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import AliasChoices
 
-from core.settings import Settings, cap_micros
+from core.errors import ConfigurationError
+from core.settings import Settings, cap_micros, refuse_open_door
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,3 +55,20 @@ def test_without_a_token_the_built_in_artist_works(monkeypatch: pytest.MonkeyPat
     assert (Settings(_env_file=None).artist, Settings(_env_file=None).planner) == ("sketch", "sketch")
     assert Settings(provider=" Sketch ", _env_file=None).artist == "sketch"
     assert cap_micros(None) is None
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost", "127.8.8.8"])
+def test_this_machine_is_open_to_itself(address: str) -> None:
+    """Loopback addresses need nothing."""
+    refuse_open_door(Settings(address=address, _env_file=None))
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.5", "films.example"])
+def test_other_addresses_are_refused_unless_meant(address: str) -> None:
+    """The refusal names both ways out; who means it may."""
+    with pytest.raises(ConfigurationError) as refusal:
+        refuse_open_door(Settings(address=address, _env_file=None))
+
+    assert "127.0.0.1" in refusal.value.hint
+    assert "STORYREEL_OPEN_NETWORK" in refusal.value.hint
+    refuse_open_door(Settings(address=address, open_network=True, _env_file=None))
