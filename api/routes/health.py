@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse
 
 from api.access import StudioDoor
-from api.schemas import Check, HealthResponse, UnhealthyResponse
+from api.reports import Check, HealthResponse, UnhealthyResponse
 
 router = APIRouter(tags=["health"])
 

@@ -10,7 +10,8 @@ from api.access import PUBLIC, Owner, Reader, Seen, Spend, StudioDoor
 from api.addresses import Base
 from api.bodies import MAX_ID, GenerateBody, JobId
 from api.errors import answers
-from api.schemas import Estimate, HistoryEntry, JobListEntry, JobResponse, MetadataResponse
+from api.reports import Estimate, HistoryEntry, MetadataResponse
+from api.schemas import JobListEntry, JobResponse
 from api.serving import ASK_AGAIN, matches
 
 router = APIRouter(prefix="/api/v2", tags=["jobs"])

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse
 from api.access import PUBLIC, Owner, Reader, StudioDoor
 from api.bodies import JobId, TakeId
 from api.errors import answers
-from api.schemas import ExportEntry
+from api.reports import ExportEntry
 from api.serving import ASK_AGAIN, DO_NOT_KEEP, KEEP, Served
 from api.waiting import until
 from core.files import ThumbnailWidth
