@@ -90,12 +90,13 @@ class DurableEngine:
             owners=_owners_of_pending,
             take_over=_take_over,
         )
+        # Recovered work runs from the first moment on and orders more, so the door for orders opens before.
+        self._client = DBOSClient(system_database_engine=self._database.engine)
         DBOS.launch()
         for queue, limit in limits.items():
             DBOS.register_queue(
                 queue, worker_concurrency=limit, polling_interval_sec=self._settings.queue_poll_seconds
             )
-        self._client = DBOSClient(system_database_engine=self._database.engine)
         self._heartbeats.start()
 
     def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
