@@ -74,14 +74,15 @@ def transcode(
     seconds = max(master.duration_ms / 1000, 0.001)
     with whole_file(out) as draft:
         ffmpeg.run(
-            _command(source, draft, spec, master),
+            export_command(source, draft, spec, master),
             cancellation=cancellation,
             on_progress=lambda done: on_progress(min(1.0, done / seconds)),
         )
         return _checked(draft, spec, master)
 
 
-def _command(source: Path, out: Path, spec: ExportSpec, master: FilmFacts) -> list[str]:
+def export_command(source: Path, out: Path, spec: ExportSpec, master: FilmFacts) -> list[str]:
+    """The arguments with which ffmpeg makes this form of `source`, of which `master` tells what it is."""
     if spec.fits(master):
         return commands.copy_streams(source, out, container=_CONTAINERS[spec.format])
     scaled = (master.width, master.height) != spec.size
