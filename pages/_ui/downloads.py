@@ -1,5 +1,6 @@
 """Nine downloads: made in the background when they are first asked for, and saved by the browser when ready."""
 
+import secrets
 from typing import Literal
 
 import streamlit as st
@@ -9,25 +10,15 @@ from core.views import ExportView, JobView, WorkStatus
 from pages._ui.film import WORKING_SECONDS
 from pages._ui.guard import act, errors_told
 from pages._ui.places import whole_address
+from pages._ui.saver import save_in_browser
 from pages._ui.studio import OWNER, studio
 from pages._ui.wording import FORMAT_NAMES, FORMATS, QUALITIES, count_of, length, literal, plain, size
 
 OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
 # What this tab asked for and did not get yet; only this tab starts the download.
 _WANTED = "wanted"
-_STARTED = "started"
-
-# Clicks a link that the browser saves; the number in it makes each order a new element, run once.
-_SAVE = """
-<script>
-const link = document.createElement("a");
-link.href = "{path}";
-link.download = "";
-document.body.append(link);
-link.click();
-link.remove();
-</script><span hidden>{number}</span>
-"""
+# Every download that was started in this tab: a ticket for each, and the path of its file.
+_TICKETS = "tickets"
 
 
 def downloads(job: JobView) -> None:
@@ -91,15 +82,13 @@ def _wanted() -> set[tuple[int, ExportFormat, ExportQuality]]:
 
 def start_downloads(job: JobView) -> None:
     """Let the browser save what this tab asked for, as soon as it is ready."""
+    tickets: dict[str, str] = st.session_state.setdefault(_TICKETS, {})
     for view in studio().exports(job.id, owner=OWNER):
         order = (job.id, view.format, view.quality)
         if order in _wanted() and view.status == WorkStatus.COMPLETED:
             _wanted().discard(order)
-            number = st.session_state.get(_STARTED, (0, ""))[0] + 1
-            st.session_state[_STARTED] = (number, f"/data/exports/{job.id}/{view.format}/{view.quality}")
-    started = st.session_state.get(_STARTED)
-    if started:
-        st.html(_SAVE.format(number=started[0], path=started[1]), unsafe_allow_javascript=True)
+            tickets[secrets.token_hex(4)] = f"/data/exports/{job.id}/{view.format}/{view.quality}"
+    save_in_browser(tickets)
 
 
 def addresses(job: JobView) -> None:

@@ -32,10 +32,10 @@ def go(page: Path, job_id: int) -> None:
     st.switch_page(page, query_params={"job": str(job_id)})
 
 
-def link(page: Path, label: str, job_id: int | None = None, *, disabled: bool = False) -> None:
+def link(page: Path, label: str, job_id: int | None = None) -> None:
     """A link to a page, of a film when there is one."""
     query = None if job_id is None else {"job": str(job_id)}
-    st.page_link(page, label=label, query_params=query, disabled=disabled)
+    st.page_link(page, label=label, query_params=query)
 
 
 def to_library() -> None:

@@ -23,15 +23,13 @@ def rail(job: JobView | None, *, here: Path) -> None:
     with st.container(key="rail", horizontal=True, gap="small"):
         for number, step in enumerate(_steps(job), start=1):
             place = "here" if step.page == here else step.state
+            said = "you are here" if place == "here" else step.state
+            mark = "✓" if place == "done" else number
             with st.container(key=f"step_{place}_{number}", width="content"):
-                said = "you are here" if place == "here" else step.state
-                mark = "✓" if place == "done" else number
-                link(
-                    step.page,
-                    f"**{mark}** {step.label} *{said}*",
-                    job.id if job else None,
-                    disabled=not step.open,
-                )
+                if step.open:
+                    link(step.page, f"**{mark}** {step.label} *{said}*", job.id if job else None)
+                else:
+                    st.html(f'<p class="closed"><b>{number}</b> {step.label} <em>{said}</em></p>')
 
 
 def _steps(job: JobView | None) -> list[Step]:

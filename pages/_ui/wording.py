@@ -54,6 +54,7 @@ MOTIONS: Final = {
     Motion.UP: "Drift up",
     Motion.DOWN: "Drift down",
     Motion.STILL: "Hold still",
+    Motion.CLIP: "Play the clip",
 }
 TRANSITIONS: Final = {
     Transition.CROSSFADE: "Crossfade",

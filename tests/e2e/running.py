@@ -1,0 +1,136 @@
+"""The whole product in a process of its own, on a port of its own, that can be killed and started again."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 60.0
+PATIENCE_SECONDS = 60.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class RunningApp:
+    """`streamlit run app.py` with a data folder of its own."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the browser finds it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Only what the product needs, so that no setting of this machine comes in."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "STORYREEL_DATA_DIR": str(self.folder / "data"),
+            "STORYREEL_QUEUE_POLL_SECONDS": "0.1",
+            "STORYREEL_HEARTBEAT_SECONDS": "1",
+            "STORYREEL_DEAD_AFTER_SECONDS": "4",
+        }
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + READY_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"The app did not start:\n{self.log()}")
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def log(self) -> str:
+        """What the server wrote."""
+        return (self.folder / "server.log").read_text(errors="replace")
+
+    def kill(self) -> None:
+        """The power fails: no goodbye, nothing is flushed."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end, as Ctrl-C does."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(how)
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def token(self) -> str:
+        """A token of the owner whose films the pages show."""
+        made = subprocess.run(
+            [sys.executable, "-m", "core", "token", "create", "test"],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return made.stdout.strip()
+
+    def call(self, method: str, path: str, *, token: str = "", body: object = None) -> Any:
+        """One call of the REST face; its JSON."""
+        request = urllib.request.Request(
+            f"{self.address}/api/v2{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def drawn_film(self, token: str, prompt: str, **wishes: object) -> int:
+        """A short film with its storyboard drawn; returns its number."""
+        body = {"prompt": prompt, "duration": 5, "scene_count": 3, "aspect_ratio": "1:1", **wishes}
+        number = int(self.call("POST", "/generate", token=token, body=body)["job_id"])
+        self.wait_for(number, "storyboard_ready")
+        return number
+
+    def wait_for(self, number: int, status: str) -> Any:
+        """Wait until the film has this status."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (job := self.call("GET", f"/jobs/{number}"))["status"] != status:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"Film {number} is {job['status']}, not {status}.")
+            time.sleep(0.1)
+        return job
