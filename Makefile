@@ -55,5 +55,9 @@ bench-quick: setup-dev ## The same in under three minutes.
 fake-replicate: setup-dev ## Start a stand-in for Replicate on http://127.0.0.1:8790.
 	@$(BIN)/python -m tests.fake_replicate --port 8790
 
+screenshots: setup-dev ## Take the pictures of docs/screenshots/ anew.
+	@$(BIN)/python .ci/browser.py
+	@$(BIN)/python -m tests.e2e.screenshots
+
 clean: ## Remove the virtual environment and caches; films in data/ stay.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -1,0 +1,150 @@
+"""One storyboard in the browser: dragging, two tabs, history back and forth, and every state looked at by axe."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import PHONE, Tab
+from tests.e2e.running import RunningApp
+from tests.e2e.seeing import WORK_MS, button, cards, check, settle
+
+pytestmark = pytest.mark.browser
+
+LIST = "iframe[title='streamlit_sortables.sortable_items']"
+
+
+@pytest.fixture(scope="module")
+def film(app: RunningApp, token: str) -> int:
+    """One drawn film that the tests of this file share; each asks for its order anew."""
+    return app.drawn_film(token, "A heron, a frog and a boat meet on a quiet river")
+
+
+def _drag(page: Page, item: Locator, onto: Locator) -> None:
+    start, end = item.bounding_box(), onto.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + 30, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    # The list takes a move for a drag only after ten pixels, and follows the pointer step by step.
+    page.mouse.move(start["x"] + 30, start["y"] + start["height"] / 2 + 12, steps=4)
+    page.mouse.move(end["x"] + 30, end["y"] + end["height"] / 2 + 6, steps=14)
+    page.mouse.up()
+
+
+def test_dragging_in_the_list_moves_the_cards(tab: Tab, film: int, app: RunningApp) -> None:
+    """A dragged scene is saved and shown; Undo brings list and cards back to where they were."""
+    page = tab(f"/storyboard?job={film}")
+    expect(page.locator(".card")).to_have_count(3)
+    before = cards(page)
+    items = page.frame_locator(LIST).locator(".sortable-item")
+    expect(items).to_have_count(3)
+
+    _drag(page, items.nth(0), items.nth(2))
+
+    moved = [before[1], before[2], before[0]]
+    expect(page.locator(".card p.text")).to_have_text(moved)
+    stored = [entry["scene"]["description"] for entry in app.call("GET", f"/jobs/{film}")["storyboard"]]
+    assert stored == moved
+    button(page, "Undo the last change").click()
+    expect(page.locator(".card p.text")).to_have_text(before)
+    expect(items.nth(0)).to_contain_text(before[0][:12])
+
+
+def test_two_tabs_follow_one_another(tab: Tab, film: int) -> None:
+    """What is done in one tab is on the other's screen within two seconds or so, without a reload."""
+    mine, other = tab(f"/storyboard?job={film}"), tab(f"/storyboard?job={film}")
+    expect(mine.locator(".card")).to_have_count(3)
+    expect(other.locator(".card")).to_have_count(3)
+    before = cards(mine)
+
+    button(mine, "Scene 1: Later").click()
+
+    swapped = [before[1], before[0], before[2]]
+    expect(mine.locator(".card p.text")).to_have_text(swapped)
+    expect(other.locator(".card p.text")).to_have_text(swapped, timeout=6_000)
+
+
+def test_a_conflict_between_two_tabs_is_told(tab: Tab, film: int, app: RunningApp, token: str) -> None:
+    """An edit made on an older screen is refused in words, and the screen shows the present order."""
+    page = tab()
+    # The page's own clock stands still, so that it cannot notice the other edit before the click.
+    page.clock.install()
+    page.goto(f"{app.address}/storyboard?job={film}")
+    expect(page.locator(".card")).to_have_count(3)
+    settle(page)
+    page.clock.pause_at("2100-01-01")
+    before = cards(page)
+    app.call("POST", f"/jobs/{film}/reorder", token=token, body={"scene_order": [3, 2, 1]})
+
+    button(page, "Scene 2: Later").click()
+    page.clock.resume()
+
+    expect(page.get_by_role("alert").filter(has_text="changed elsewhere")).to_be_visible()
+    expect(page.locator(".card p.text")).to_have_text([before[2], before[1], before[0]])
+
+
+def test_back_forward_and_reload_keep_the_place(tab: Tab, film: int) -> None:
+    """Every step has its address; the browser's own buttons lead through them."""
+    page = tab(f"/storyboard?job={film}")
+    expect(page.locator(".card")).to_have_count(3)
+    button(page, "Refine scene 2").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert "scene=" in page.url
+    page.reload()
+    expect(page.get_by_role("dialog")).to_contain_text("Scene 2 of 3")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("link", name=re.compile("Approve and render")).click()
+    expect(page.get_by_role("heading", name="Is this the film you want?")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".card")).to_have_count(3)
+    page.go_forward()
+    expect(button(page, "Approve and render")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_other_state_is_accessible(tab: Tab, film: int, app: RunningApp, theme: str) -> None:
+    """The scene with all its sections, the library with cards and its dialog, settings, refusals: no violation."""
+    page = tab(f"/storyboard?job={film}", theme=theme)
+    button(page, "Refine scene 1").click()
+    for section in ("Pictures", "Time", "Own picture", "More"):
+        page.get_by_role("tab", name=re.compile(f"^{section}")).click()
+        check(page)
+    page.goto(app.address)
+    page.get_by_role("button", name=re.compile("^Delete ")).first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Delete this film?")
+    check(page)
+    button(page, "Keep it").click()
+    check(page)
+    for address in ("/settings", "/storyboard", "/storyboard?job=999999", f"/export?job={film}"):
+        page.goto(app.address + address)
+        expect(page.locator("h1, [role=alert]").first).to_be_visible()
+        check(page)
+
+
+def test_any_text_goes_through_every_page(tab: Tab, app: RunningApp, token: str) -> None:
+    """Quotes, tags, right-to-left letters, emoji and a word without an end neither break a page nor run as code."""
+    prompt = '<script>alert(1)</script> *x* $y$ :red[z] "q" %s שלום 🦊 ' + "w" * 600
+    number = app.drawn_film(token, prompt)
+    page = tab("/", size=PHONE)
+    page.on("dialog", lambda dialog: pytest.fail(f"A script ran: {dialog.message}"))
+    for path in ("/", f"/storyboard?job={number}", f"/render?job={number}", f"/prompt?job={number}"):
+        page.goto(app.address + path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        check(page)
+
+
+def test_the_library_deletes_and_brings_back(tab: Tab, app: RunningApp, token: str) -> None:
+    """Deleting asks first, and Undo is there right after."""
+    app.drawn_film(token, "A parcel travels by the night train to the sea")
+    page = tab("/")
+    page.get_by_role("searchbox", name="Search").fill("parcel travels")
+    expect(page.locator(".card")).to_have_count(1)
+
+    page.get_by_role("button", name=re.compile("^Delete ")).click()
+    button(page, "Delete").click()
+    expect(page.get_by_text("Nothing here matches")).to_be_visible(timeout=WORK_MS)
+    button(page, "Undo").click()
+
+    expect(page.locator(".card")).to_have_count(1)
