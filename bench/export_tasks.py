@@ -1,0 +1,50 @@
+"""Exports that are measured, and the bare ffmpeg command beside each of them; reached through bench.task."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.film_tasks import found_ffmpeg
+from bench.stopwatch import Stopwatch
+from core.cancellation import Cancellation
+from core.media.exports import ExportSpec, export_command, export_spec, transcode
+from core.media.probe import probe
+from core.terms import AspectRatio, ExportFormat, ExportQuality
+
+Order = dict[str, Any]
+
+
+def export(order: Order, watch: Stopwatch) -> None:
+    """Every form in `forms`, made by the product (lap `FORMAT/QUALITY`) and, if `bare`, by ffmpeg alone (`bare ...`)."""
+    source, folder = Path(order["source"]), Path(order["folder"])
+    master = probe(source)
+    for number, (form, quality) in enumerate(order["forms"]):
+        spec = export_spec(
+            ExportFormat(form), ExportQuality(quality), AspectRatio.WIDE, (master.width, master.height)
+        )
+        works: list[tuple[str, Callable[[Path, ExportSpec, Path], None]]] = [(f"{form}/{quality}", _product)]
+        if order["bare"]:
+            works.append((f"bare {form}/{quality}", _bare))
+        # Whoever comes second finds warm caches, so they take turns in coming first.
+        for name, made in works if (number + order["round"]) % 2 else reversed(works):
+            with watch.lap(name):
+                made(source, spec, folder / f"export.{form}")
+        watch.facts[f"copied {form}/{quality}"] = spec.fits(master)
+
+
+def _product(source: Path, spec: ExportSpec, out: Path) -> None:
+    transcode(
+        source,
+        out,
+        spec,
+        ffmpeg=found_ffmpeg(),
+        cancellation=Cancellation(),
+        on_progress=lambda _: None,
+    )
+
+
+def _bare(source: Path, spec: ExportSpec, out: Path) -> None:
+    arguments = export_command(source, out, spec, probe(source))
+    program = str(found_ffmpeg().executable)
+    subprocess.run([program, "-loglevel", "error", "-nostdin", "-y", *arguments], check=True)

@@ -1,0 +1,118 @@
+"""Rendering work that is measured, each piece of it in a process of its own; reached through bench.task."""
+
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+
+from bench.sources import photograph, plan
+from bench.stopwatch import Stopwatch
+from core.cancellation import Cancellation
+from core.media import commands
+from core.media.ffmpeg import FFmpeg
+from core.media.film import FilmFacts, FilmPlan, render_film
+from core.media.projection import Projector
+from core.media.segments import SegmentCache
+from core.media.timeline import pieces
+from core.settings import Settings
+
+Order = dict[str, Any]
+# Modules and programs are loaded by a film too small to cost anything, before the first lap.
+_WARMING_SIZE: Final = (64, 36)
+
+
+def rendered(film: FilmPlan, out: Path, folder: Path) -> FilmFacts:
+    """Render with the segments of `folder`."""
+    return render_film(
+        film,
+        out=out,
+        segments=SegmentCache(folder),
+        ffmpeg=found_ffmpeg(),
+        cancellation=Cancellation(),
+        on_progress=lambda _: None,
+    )
+
+
+def found_ffmpeg() -> FFmpeg:
+    """The ffmpeg that the product uses here."""
+    return FFmpeg.locate(Settings().ffmpeg_binary)
+
+
+def render(order: Order, watch: Stopwatch) -> None:
+    """A whole film, nothing of it made before."""
+    folder, film = _prepared(order)
+    with watch.lap("full"):
+        facts = rendered(film, folder / "film.mp4", folder / "segments")
+    watch.facts |= {"frames": facts.frames, "bytes": facts.bytes, "video_rate": facts.video_rate}
+
+
+def edit(order: Order, watch: Stopwatch) -> None:
+    """A whole film, and the same again after each of three edits of it."""
+    folder, film = _prepared(order)
+    segments, out = folder / "segments", folder / "film.mp4"
+    edited = {
+        "full": film,
+        "picture": _with_new_picture(film, folder),
+        "swapped": _with_neighbours_swapped(film),
+        "texts": film,
+    }
+    for name, version in edited.items():
+        with watch.lap(name):
+            rendered(version, out, segments)
+
+
+def draw_frames(order: Order, watch: Stopwatch) -> None:
+    """The film's finished frames as raw yuv420p in one file for each core, which together are the film."""
+    folder, film = _prepared(order)
+    cv2.setNumThreads(1)
+    projector, cores = Projector(film), os.cpu_count() or 1
+    share = -(-film.frames // cores)
+    drawn = (screen for piece in pieces(film) for screen in projector.play(piece))
+    files = [(folder / f"frames-{core}.yuv").open("wb") for core in range(cores)]
+    with watch.lap("frames"):
+        for number, screen in enumerate(drawn):
+            files[number // share].write(screen.content)
+    for file in files:
+        file.close()
+
+
+def encode_frames(order: Order, watch: Stopwatch) -> None:
+    """The limit: nothing but our encoder, with our settings, one for each core, over finished frames."""
+    folder, film = _prepared(order)
+    program = str(found_ffmpeg().executable)
+    with watch.lap("encode"):
+        encoders = []
+        for raw in sorted(folder.glob("frames-*.yuv")):
+            arguments = commands.encode_segment(
+                raw.with_suffix(".mp4"), size=film.size, frame_rate=film.frame_rate
+            )
+            words = [program, "-loglevel", "error", "-y", *arguments]
+            encoders.append(subprocess.Popen(words, stdin=raw.open("rb")))
+        statuses = [encoder.wait() for encoder in encoders]
+    watch.facts["failed"] = sum(status != 0 for status in statuses)
+
+
+def _prepared(order: Order) -> tuple[Path, FilmPlan]:
+    folder = Path(order["folder"])
+    pictures = [Path(picture) for picture in order["pictures"]]
+    warming = replace(plan(pictures[:2], 0.5), size=_WARMING_SIZE)
+    rendered(warming, folder / "warming.mp4", folder / "warming")
+    return folder, plan(pictures, order["scene_seconds"])
+
+
+def _with_new_picture(film: FilmPlan, folder: Path) -> FilmPlan:
+    shots = list(film.shots)
+    middle = len(shots) // 2
+    picture = photograph(folder / "new.jpg", seed=977)
+    shots[middle] = replace(shots[middle], picture=picture, picture_hash="another picture")
+    return replace(film, shots=tuple(shots))
+
+
+def _with_neighbours_swapped(film: FilmPlan) -> FilmPlan:
+    shots = list(film.shots)
+    middle = len(shots) // 2
+    shots[middle - 1], shots[middle] = shots[middle], shots[middle - 1]
+    return replace(film, shots=tuple(shots))

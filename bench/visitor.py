@@ -1,0 +1,108 @@
+"""Somebody with a page open, without the browser: speaks to the server as Streamlit's own page does."""
+
+import asyncio
+import time
+from contextlib import suppress
+from types import TracebackType
+from typing import Final, Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+_PATIENCE_SECONDS: Final = 60.0
+
+
+class Visitor:
+    """One open page; `polls` maps the fragments that the page asks for again to their intervals in seconds."""
+
+    def __init__(self, port: int, page: str, query: str) -> None:
+        self._address = f"ws://127.0.0.1:{port}/_stcore/stream"
+        self._page = page
+        self._query = query
+        self._line: ClientConnection
+        self._reader: asyncio.Task[None]
+        self._awaited = b""
+        self._shown = asyncio.Event()
+        self._finished = asyncio.Event()
+        self.polls: dict[str, float] = {}
+        self.answered = 0
+
+    async def __aenter__(self) -> Self:
+        self._line = await connect(self._address, subprotocols=[Subprotocol("streamlit")], max_size=None)
+        self._reader = asyncio.create_task(self._read())
+        await self.run()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._line.close()
+        await self._reader
+
+    async def run(self) -> float:
+        """Let the whole page run; the seconds until its script had finished."""
+        self._finished.clear()
+        started = time.perf_counter()
+        await self._send(ClientState(query_string=self._query, page_name=self._page))
+        await asyncio.wait_for(self._finished.wait(), _PATIENCE_SECONDS)
+        return time.perf_counter() - started
+
+    async def poll(self) -> None:
+        """Ask whether anything changed."""
+        for fragment in list(self.polls):
+            state = ClientState(
+                query_string=self._query, page_name=self._page, fragment_id=fragment, is_auto_rerun=True
+            )
+            await self._send(state)
+
+    async def stay(self) -> None:
+        """Keep the page open, which asks at its own rhythm, until cancelled."""
+        while True:
+            await asyncio.sleep(min(self.polls.values()))
+            await self.poll()
+
+    def expect(self, text: str) -> None:
+        """Watch out for a text from now on."""
+        self._awaited = text.encode()
+        self._shown.clear()
+
+    async def sees(self) -> float:
+        """The moment, in seconds of the performance counter, at which the expected text is there."""
+        staying = asyncio.create_task(self.stay())
+        try:
+            await asyncio.wait_for(self._shown.wait(), _PATIENCE_SECONDS)
+            return time.perf_counter()
+        finally:
+            staying.cancel()
+            with suppress(asyncio.CancelledError):
+                await staying
+
+    async def _send(self, state: ClientState) -> None:
+        await self._line.send(BackMsg(rerun_script=state).SerializeToString())
+
+    async def _read(self) -> None:
+        with suppress(ConnectionClosed):
+            async for content in self._line:
+                self._take(bytes(content) if not isinstance(content, str) else content.encode())
+
+    def _take(self, content: bytes) -> None:
+        message = ForwardMsg.FromString(content)
+        kind = message.WhichOneof("type")
+        if kind == "delta" and self._awaited and self._awaited in content:
+            self._shown.set()
+        elif kind == "auto_rerun":
+            self.polls[message.auto_rerun.fragment_id] = message.auto_rerun.interval
+        elif kind == "new_session" and not message.new_session.fragment_ids_this_run:
+            self.polls.clear()
+        elif kind == "script_finished":
+            self._end(message.script_finished)
+
+    def _end(self, how: int) -> None:
+        if how == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._finished.set()
+        elif how == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+            self.answered += 1
