@@ -42,7 +42,7 @@ _PICTURE_SIZES: Final = {
 
 
 class Motion(StrEnum):
-    """How the camera moves over a still."""
+    """How a scene moves: the camera over its still, or, with `clip`, the clip that was made of the still."""
 
     IN = "in"
     OUT = "out"
@@ -51,6 +51,11 @@ class Motion(StrEnum):
     UP = "up"
     DOWN = "down"
     STILL = "still"
+    CLIP = "clip"
+
+
+# What needs nothing but a still, so what a planner may choose.
+CAMERA_MOTIONS: Final = tuple(motion for motion in Motion if motion is not Motion.CLIP)
 
 
 class Transition(StrEnum):

@@ -19,9 +19,9 @@ from core.media.probe import FilmFacts, check_film
 from core.media.projection import Projector
 from core.media.review import review_film
 from core.media.segments import SegmentCache, segment_key
-from core.media.timeline import FilmPlan, Piece, Shot, Stretch, pieces
+from core.media.timeline import FilmPlan, MovingPicture, Piece, Shot, Stretch, pieces
 
-__all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "Shot", "render_film"]
+__all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "MovingPicture", "Shot", "render_film"]
 
 # Often enough for a smooth bar, seldom enough that writing it down costs nothing.
 _REPORT_SECONDS: Final = 0.25
@@ -149,8 +149,9 @@ class _Render:
         )
 
     def _shaping(self, stretch: Stretch) -> dict[str, object]:
-        picture = self._plan.shots[stretch.shot].picture_hash
-        return {"picture": picture, "first": stretch.first, "move": asdict(stretch.move)}
+        shot = self._plan.shots[stretch.shot]
+        source = {"clip": shot.played.sha256} if shot.played else {"picture": shot.picture_hash}
+        return {**source, "first": stretch.first, "move": asdict(stretch.move)}
 
     def _encode(self, key: str, piece: Piece, crew: Cancellation) -> None:
         crew.check()

@@ -58,14 +58,18 @@ class Plate:
 
     planes: Planes
 
-    def show(self, view: View, screen: Screen) -> None:
-        """Draw the part of the plate that `view` names; positions are exact to a fraction of a pixel."""
+    def show(self, view: View, screen: Screen, *, enlarging: bool = False) -> None:
+        """Draw the part of the plate that `view` names; positions are exact to a fraction of a pixel.
+
+        `enlarging` keeps edges sharper where the plate has far fewer pixels than the screen.
+        """
         width, height = screen.size
         tall, wide = self.planes.luma.shape
-        _warp(self.planes.luma, screen.planes.luma, _matrix(view, (wide, tall), (width, height), 1))
+        way = cv2.INTER_CUBIC if enlarging else cv2.INTER_LINEAR
+        _warp(self.planes.luma, screen.planes.luma, _matrix(view, (wide, tall), (width, height), 1), way)
         halved = _matrix(view, (wide, tall), (width, height), 2)
-        _warp(self.planes.blue, screen.planes.blue, halved)
-        _warp(self.planes.red, screen.planes.red, halved)
+        _warp(self.planes.blue, screen.planes.blue, halved, way)
+        _warp(self.planes.red, screen.planes.red, halved, way)
 
 
 def _matrix(
@@ -91,8 +95,8 @@ def _axis(
     return scale * step * share, scale * start - 0.5
 
 
-def _warp(source: Pixels, target: Pixels, matrix: npt.NDArray[np.float64]) -> None:
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+def _warp(source: Pixels, target: Pixels, matrix: npt.NDArray[np.float64], way: int) -> None:
+    flags = way | cv2.WARP_INVERSE_MAP
     size = (target.shape[1], target.shape[0])
     cv2.warpAffine(source, matrix, size, dst=target, flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
@@ -103,6 +107,13 @@ def make_plate(picture: Path, size: tuple[int, int], *, moving: bool) -> Plate:
     rgb = _fitted(read_rgb(picture), (round(size[0] * largest), round(size[1] * largest)))
     scale = _OVERSAMPLING if moving else 1
     return Plate(_prepared(color.planes(rgb), (size[0] * scale, size[1] * scale)))
+
+
+def frame_plate(rgb: Pixels, size: tuple[int, int]) -> Plate:
+    """A frame of a clip prepared for one showing on a screen of `size`, in its own resolution if that is less."""
+    fitted = _fitted(rgb, size)
+    height, width = (side // 2 * 2 for side in fitted.shape[:2])
+    return Plate(_prepared(color.planes(fitted[:height, :width]), (width, height)))
 
 
 def _prepared(planes: tuple[Plane, Plane, Plane], size: tuple[int, int]) -> Planes:

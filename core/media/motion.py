@@ -47,7 +47,7 @@ class CameraMove:
         passed = (frame - self.first) / max(1, self.frames - 1)
         done = _eased(min(1.0, max(0.0, passed)))
         match self.motion:
-            case Motion.STILL:
+            case Motion.STILL | Motion.CLIP:  # A clip brings its own motion.
                 return View(0.5, 0.5, 1.0)
             case Motion.IN:
                 return View(0.5, 0.5, (1 + self.travel) ** done)

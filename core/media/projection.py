@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Final
 
+from core.media.clips import play
 from core.media.frames import Plate, Screen, make_plate
 from core.media.timeline import FilmPlan, Piece, Stretch
 from core.media.transitions import mix
@@ -34,6 +35,13 @@ class Projector:
             yield mixed
 
     def _run_of(self, stretch: Stretch, frames: int) -> Iterator[Screen]:
+        clip = self._plan.shots[stretch.shot].played
+        if clip is not None:
+            moments = [
+                frame / self._plan.frame_rate for frame in range(stretch.passed, stretch.passed + frames)
+            ]
+            yield from play(clip.path, Screen(self._plan.size), moments)
+            return
         plate = self._plates.plate(stretch.shot)
         screen = Screen(self._plan.size)
         seen = None

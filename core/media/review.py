@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import FilmFailedCheck
-from core.media.frames import Plate, Screen, make_plate
+from core.media.clips import play
+from core.media.frames import Screen, make_plate
 from core.media.timeline import FilmPlan, alone, boundaries, camera
 from core.terms import Motion
 
@@ -42,10 +43,12 @@ def review_film(path: Path, plan: FilmPlan, shots: Collection[int]) -> None:
     for shot, frame, look in _looks(path, plan, size, shots):
         seen[shot].append((frame, look))
     for shot, looks in seen.items():
-        moving = plan.shots[shot].motion is not Motion.STILL
-        drawn = Screen(_scaled_size(plan, _DRAWN_SIDE))
-        plate = make_plate(plan.shots[shot].picture, drawn.size, moving=moving)
-        planned = [_planned(plan, shot, frame, plate, drawn, size) for frame, _ in looks]
+        # What happens in a clip is its own affair; it may well stand still.
+        moving = plan.shots[shot].motion not in (Motion.STILL, Motion.CLIP)
+        planned = [
+            _shrunk(screen.planes.luma.astype(np.float32), size)
+            for screen in _drawn(plan, shot, [frame for frame, _ in looks], moving=moving)
+        ]
         _compare(shot, [look for _, look in looks], planned, moving=moving)
 
 
@@ -80,11 +83,17 @@ def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Look]]:
             yield round((frame.time or 0.0) * frame_rate), planes[: frame.height].astype(np.float32)
 
 
-def _planned(
-    plan: FilmPlan, shot: int, frame: int, plate: Plate, drawn: Screen, size: tuple[int, int]
-) -> Look:
-    plate.show(camera(plan, shot).view(frame), drawn)
-    return _shrunk(drawn.planes.luma.astype(np.float32), size)
+def _drawn(plan: FilmPlan, shot: int, frames: list[int], *, moving: bool) -> Iterator[Screen]:
+    """These frames of a shot, counted from its start, as they are planned; each is valid until the next."""
+    screen, move = Screen(_scaled_size(plan, _DRAWN_SIDE)), camera(plan, shot)
+    clip = plan.shots[shot].played
+    if clip is not None:
+        yield from play(clip.path, screen, [(frame - move.first) / plan.frame_rate for frame in frames])
+        return
+    plate = make_plate(plan.shots[shot].picture, screen.size, moving=moving)
+    for frame in frames:
+        plate.show(move.view(frame), screen)
+        yield screen
 
 
 def _shrunk(luma: Look, size: tuple[int, int]) -> Look:

@@ -22,14 +22,31 @@ _LONGEST_PIECE_SECONDS: Final = 2.5
 
 
 @dataclass(frozen=True, kw_only=True)
+class MovingPicture:
+    """A clip's file and the hash of its content."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shot:
-    """One scene of a film; `transition` leads into the next shot and means nothing on the last."""
+    """One scene of a film; `transition` leads into the next shot and means nothing on the last.
+
+    With the motion `clip` it plays `clip` instead of its picture, trimmed to its length or held on the last frame.
+    """
 
     picture: Path
     picture_hash: str
     duration_ms: int
     motion: Motion
     transition: Transition
+    clip: MovingPicture | None = None
+
+    @property
+    def played(self) -> MovingPicture | None:
+        """The clip that is played, None when the camera moves over the picture."""
+        return self.clip if self.motion is Motion.CLIP else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +65,9 @@ class FilmPlan:
         for number, (first, last) in enumerate(pairwise(boundaries(self)), start=1):
             if first == last:
                 raise InvalidInput(f"Scene {number} is shorter than one frame.")
+        for number, shot in enumerate(self.shots, start=1):
+            if shot.motion is Motion.CLIP and shot.clip is None:
+                raise InvalidInput(f"Scene {number} is to play a clip, but has none.")
 
     @property
     def frames(self) -> int:
@@ -67,6 +87,11 @@ class Stretch:
     shot: int
     move: CameraMove
     first: int
+
+    @property
+    def passed(self) -> int:
+        """The frames between the first on which the shot may be seen and the first of this stretch."""
+        return self.first - self.move.first
 
 
 @dataclass(frozen=True, kw_only=True)

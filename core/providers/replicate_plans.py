@@ -8,11 +8,11 @@ import json
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from core.planning.pacing import share_out
 from core.providers.base import Plan, PlannedScene, StoryBrief
-from core.terms import Motion
+from core.terms import CAMERA_MOTIONS, Motion
 
 INSTRUCTIONS: Final = """\
 You plan short films. You receive one JSON document and answer with one JSON object and nothing else.
@@ -45,11 +45,17 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+def _of_the_camera(motion: Motion) -> Motion:
+    if motion not in CAMERA_MOTIONS:
+        raise ValueError(f"must be one of {', '.join(CAMERA_MOTIONS)}")
+    return motion
+
+
 class _Scene(_Strict):
     description: _Sentence
     image_prompt: _Drawing
     seconds: float = Field(gt=0, le=300)
-    motion: Annotated[Motion, Field(strict=False)]
+    motion: Annotated[Motion, Field(strict=False), AfterValidator(_of_the_camera)]
 
 
 class _Answer(_Strict):

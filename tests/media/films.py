@@ -4,16 +4,18 @@ import hashlib
 import os
 import select
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import av
 import cv2
 import numpy as np
 import numpy.typing as npt
+from av.video.reformatter import ColorRange, Colorspace
 
 from core.cancellation import Cancellation
 from core.media.ffmpeg import FFmpeg
-from core.media.film import FilmFacts, FilmPlan, FilmProgress, Shot, render_film
+from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
 from core.media.segments import SegmentCache
 from core.terms import Motion, Transition
 
@@ -56,6 +58,40 @@ def shot(
     return Shot(
         picture=picture, picture_hash=digest, duration_ms=duration_ms, motion=motion, transition=transition
     )
+
+
+def clip_file(
+    path: Path, frames: Sequence[npt.NDArray[np.uint8]], rate: int, *, named: str | None = "bt709"
+) -> Path:
+    """An H.264 clip of (H, W, 3) pictures; its colours are those of BT.709, named or, with None, BT.601 unnamed."""
+    space = Colorspace.ITU601 if named is None else Colorspace.ITU709
+    with av.open(str(path), "w") as container:
+        height, width = frames[0].shape[:2]
+        stream = container.add_stream("libx264", rate=rate, options={"crf": "8", "preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        if named is not None:
+            context = stream.codec_context
+            context.colorspace = context.color_primaries = context.color_trc = 1
+            context.color_range = 1
+        for picture in frames:
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame = frame.reformat(format="yuv420p", dst_colorspace=space, dst_color_range=ColorRange.MPEG)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def counting(frames: int, size: tuple[int, int]) -> list[npt.NDArray[np.uint8]]:
+    """Grey pictures, each a step brighter than the one before, so that a frame tells its number."""
+    return [np.full((size[1], size[0], 3), 20 + 200 * n // frames, dtype=np.uint8) for n in range(frames)]
+
+
+def clip_shot(
+    clip: Path, picture: Path, duration_ms: int = 1000, transition: Transition = Transition.CROSSFADE
+) -> Shot:
+    """A shot that plays the clip."""
+    moving = MovingPicture(path=clip, sha256=hashlib.sha256(clip.read_bytes()).hexdigest())
+    return replace(shot(picture, duration_ms, Motion.CLIP, transition), clip=moving)
 
 
 def plan(shots: Sequence[Shot], size: tuple[int, int] = SMALL) -> FilmPlan:

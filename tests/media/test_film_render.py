@@ -20,7 +20,7 @@ from core.media.film import FilmPlan, FilmProgress, render_film
 from core.media.probe import probe
 from core.media.projection import Projector
 from core.media.timeline import pieces
-from core.terms import AspectRatio, Motion, Transition
+from core.terms import CAMERA_MOTIONS, AspectRatio, Motion, Transition
 from tests.media.films import (
     SMALL,
     Frame,
@@ -139,7 +139,7 @@ def test_pieces_leave_no_seams(films: Studio, tmp_path: Path, ffmpeg: FFmpeg) ->
     kinds = list(Transition)
     shots = [
         shot(landscape(tmp_path / f"{n}.png", n), 1400, motion, kinds[n % len(kinds)])
-        for n, motion in enumerate(Motion)
+        for n, motion in enumerate(CAMERA_MOTIONS)
     ]
     film = plan(shots)
     films.render(film)
