@@ -34,6 +34,7 @@ STATUS: Final[Mapping[type[errors.AppError], int]] = {
     errors.Conflict: 409,
     errors.RefinementLimit: 429,
     errors.RefinementFailed: 500,
+    errors.ClipFailed: 500,
     errors.BudgetExceeded: 402,
     errors.RateLimited: 429,
     errors.QueueFull: 503,

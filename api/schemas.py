@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from core.terms import MICROS_PER_DOLLAR
 from core.views import (
+    ClipView,
     JobStatus,
     JobSummary,
     JobView,
@@ -93,6 +94,32 @@ class Take(BaseModel):
         )
 
 
+class Clip(BaseModel):
+    """A picture brought to life; the scene plays it while its motion is `clip`."""
+
+    url: str
+    duration: Seconds
+    width: int
+    height: int
+    animator: str
+    model: str
+    cost: Dollars
+    created_at: datetime
+
+    @classmethod
+    def of(cls, view: ClipView, base: str) -> "Clip":
+        return cls(
+            url=base + view.path,
+            duration=view.duration_ms / 1000,
+            width=view.width,
+            height=view.height,
+            animator=view.animator,
+            model=view.model,
+            cost=dollars(view.charged_micros),
+            created_at=view.created_at,
+        )
+
+
 class StoryboardEntry(BaseModel):
     """A scene with its picture."""
 
@@ -102,6 +129,10 @@ class StoryboardEntry(BaseModel):
     error: str | None
     error_hint: str | None
     takes: list[Take]
+    clip: Annotated[Clip | None, Field(description="The clip of the picture, played or not.")]
+    clip_price: Annotated[
+        Dollars | None, Field(description="What a new clip costs at most; null when none can be made.")
+    ]
 
     @classmethod
     def of(cls, view: SceneView, base: str) -> "StoryboardEntry":
@@ -119,6 +150,8 @@ class StoryboardEntry(BaseModel):
             error=view.trouble.message if view.trouble else None,
             error_hint=view.trouble.hint if view.trouble else None,
             takes=[Take.of(take, base) for take in view.takes],
+            clip=Clip.of(view.clip, base) if view.clip else None,
+            clip_price=None if view.clip_price_micros is None else dollars(view.clip_price_micros),
         )
 
 

@@ -1,5 +1,6 @@
 """Approval stands between the cheap stills and the costly render."""
 
+from core.clips import CLIP_ATTEMPT
 from core.errors import Conflict, WrongStep
 from core.storyboard import find, tell
 from core.workshop import Workshop
@@ -24,9 +25,12 @@ def approve(shop: Workshop, job_id: int, *, owner: str | None, seen_revision: in
                 f"Cannot approve: no picture for scene {', '.join(lacking)}.",
                 hint="Retry, refine, put in a picture of your own, or delete the scene.",
             )
-        if scenes.open_attempts(session, job_id):
+        attempts = scenes.open_attempts(session, job_id)
+        if attempts:
+            awaited = "clip" if attempts[0].kind == CLIP_ATTEMPT else "picture"
             raise Conflict(
-                "A new picture is still being made.", hint="Wait until it is there, look at it, then approve."
+                f"A new {awaited} is still being made.",
+                hint="Wait until it is there, look at it, then approve.",
             )
         if seen_revision is not None and seen_revision != job.revision:
             raise Conflict(

@@ -10,10 +10,10 @@ from core.media.ffmpeg import FFmpeg
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
 from core.planning.planner import StoryPlanner
-from core.providers.base import Artist, Planner
+from core.providers.base import Animator, Artist, Planner
 from core.providers.catalog import Catalog, ModelKind
 from core.providers.plugins import load_artist, plugged_in
-from core.providers.replicate import ReplicateArtist, ReplicatePlanner
+from core.providers.replicate import ReplicateAnimator, ReplicateArtist, ReplicatePlanner
 from core.providers.replicate_service import DEFAULT_BASE_URL, ReplicateService
 from core.providers.sketch.artist import SketchArtist
 from core.settings import Settings
@@ -29,11 +29,19 @@ def build_studio(
     engine: Engine | None = None,
     artists: Mapping[str, Artist] | None = None,
     planners: Mapping[str, Planner] | None = None,
+    animators: Mapping[str, Animator] | None = None,
     works: bool = True,
 ) -> Studio:
     """A Studio with its database migrated; `works` False for a process that only orders work."""
     return Studio(
-        build_workshop(settings or Settings(), engine=engine, artists=artists, planners=planners, works=works)
+        build_workshop(
+            settings or Settings(),
+            engine=engine,
+            artists=artists,
+            planners=planners,
+            animators=animators,
+            works=works,
+        )
     )
 
 
@@ -43,6 +51,7 @@ def build_workshop(
     engine: Engine | None = None,
     artists: Mapping[str, Artist] | None = None,
     planners: Mapping[str, Planner] | None = None,
+    animators: Mapping[str, Animator] | None = None,
     works: bool = True,
 ) -> Workshop:
     """The parts behind a Studio."""
@@ -59,6 +68,7 @@ def build_workshop(
         ffmpeg=partial(FFmpeg.locate, settings.ffmpeg_binary),
         artists=artists if artists is not None else known_artists(settings, service),
         planners=planners if planners is not None else known_planners(settings, service),
+        animators=animators if animators is not None else known_animators(settings, service),
         connections=(service,) if service else (),
     )
 
@@ -90,6 +100,14 @@ def known_planners(settings: Settings, service: ReplicateService | None) -> dict
         model = Catalog.load(settings.models_file).model(ModelKind.TEXT, settings.text_model)
         planners["replicate"] = ReplicatePlanner(service=service, model=model)
     return planners
+
+
+def known_animators(settings: Settings, service: ReplicateService | None) -> dict[str, Animator]:
+    """The animators that can work with these settings; nothing built in makes clips."""
+    if service is None:
+        return {}
+    model = Catalog.load(settings.models_file).model(ModelKind.MOTION, settings.motion_model)
+    return {"replicate": ReplicateAnimator(service=service, model=model)}
 
 
 def _make_folder(folder: Path) -> None:

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 from core import ledger
 from core.cancellation import Cancellation
+from core.clips import order_held_clip
 from core.errors import AppError, Canceled
 from core.media import pictures
 from core.presentation import SUFFIXES, ident
 from core.providers.base import Picture, PictureBrief
-from core.storyboard import record_edit, remember, tell, trouble
-from core.terms import AspectRatio
+from core.storyboard import finish_board, put_back, record_edit, show_take, tell, trouble
+from core.terms import AspectRatio, Motion
 from core.workshop import Workshop
 from db.engine import Session
-from db.models import Attempt, Charge, Job, JobStatus, Revision, Scene, Take, WorkStatus
+from db.models import Attempt, Charge, Job, JobStatus, Scene, Take, WorkStatus
 from db.queries import charges, jobs, scenes
 
 log = logging.getLogger(__name__)
@@ -175,9 +176,7 @@ def accept_picture(shop: Workshop, order: PictureOrder, take: Take) -> None:
 
 
 def _show(shop: Workshop, session: Session, job: Job, scene: Scene, attempt: Attempt, take: Take) -> None:
-    scene.take_id = take.id
-    scene.status = WorkStatus.COMPLETED
-    scene.error_code = scene.error_message = scene.error_hint = None
+    show_take(session, scene, take)
     scene.image_prompt = attempt.image_prompt
     scene.description = attempt.new_description or scene.description
     session.add(scene)
@@ -185,6 +184,8 @@ def _show(shop: Workshop, session: Session, job: Job, scene: Scene, attempt: Att
     if attempt.kind == "refine":
         jobs.close_refinement(session, ident(job), counted=True, estimate_micros=shop.settings.picture_micros)
     if job.status == JobStatus.GENERATING_STORYBOARD:
+        if job.motion == Motion.CLIP:
+            order_held_clip(shop, session, job, scene, take)
         finish_board(session, job)
     elif scene.position is not None:
         board = list(scenes.on_board(session, ident(job)))
@@ -209,41 +210,3 @@ def fail_picture(shop: Workshop, attempt_id: int, error: AppError) -> None:
         tell(session, job, "picture_failed", f"Scene {scene.position}: {error.message}")
         if job.status == JobStatus.GENERATING_STORYBOARD:
             finish_board(session, job)
-
-
-def put_back(session: Session, job: Job, scene: Scene, attempt: Attempt, error: AppError) -> None:
-    """Leave the scene as it was before a failed or cancelled attempt, and say why there is nothing new."""
-    scene.status = WorkStatus.COMPLETED if scene.take_id else WorkStatus.FAILED
-    for name, value in trouble(error).items():
-        setattr(scene, name, value)
-    session.add(scene)
-    session.flush()
-    if attempt.kind == "refine":
-        jobs.close_refinement(session, ident(job), counted=False)
-
-
-def finish_board(session: Session, job: Job) -> None:
-    """When no scene waits any more, the storyboard is ready, or the job failed if there is no picture at all."""
-    board = list(scenes.on_board(session, ident(job)))
-    if any(scene.status in (WorkStatus.PENDING, WorkStatus.GENERATING) for scene in board):
-        return
-    generating = (JobStatus.GENERATING_STORYBOARD,)
-    if not any(scene.take_id for scene in board):
-        why = {
-            "error_code": board[0].error_code,
-            "error_message": f"No picture could be made: {board[0].error_message}",
-            "error_hint": board[0].error_hint,
-        }
-        if jobs.move(session, ident(job), origin=generating, to=JobStatus.FAILED, **why):
-            tell(session, job, "failed", why["error_message"] or "")
-        return
-    number = job.revision + 1
-    if jobs.move(session, ident(job), origin=generating, to=JobStatus.STORYBOARD_READY, revision=number):
-        remembered = [remember(scene) for scene in board]
-        scenes.add_revision(
-            session,
-            Revision(
-                job_id=ident(job), number=number, kind="drawn", summary="First storyboard", board=remembered
-            ),
-        )
-        tell(session, job, "ready", "The storyboard is ready for review", revision=number)

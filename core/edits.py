@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from core.errors import InvalidInput, NotFound, WrongStep
 from core.media import pictures
 from core.presentation import SUFFIXES, ident
-from core.storyboard import open_for_edit, record_edit, record_undo, restore, scene_numbered
+from core.storyboard import open_for_edit, record_edit, record_undo, restore, scene_numbered, show_take
 from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_SCENE_MS, Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session
-from db.models import Job, Scene, Take, WorkStatus
-from db.queries import scenes
+from db.models import Clip, Job, Scene, Take, WorkStatus
+from db.queries import clips, scenes
 
 # Twice what a camera delivers today; a picture that claims more is a bomb, not a photograph.
 MAX_PICTURE_PIXELS = 100_000_000
@@ -60,17 +60,15 @@ def choose_take(shop: Workshop, edit: Edit, *, scene_number: int, take_number: i
         take = scenes.take_by_number(session, ident(scene), take_number)
         if take is None:
             raise NotFound(f"Scene {scene_number} has no take {take_number}.")
-        _show(scene, take)
+        _show(session, scene, take)
         record_edit(
             session, job, board, kind="take", summary=f"Scene {scene_number}: took take {take_number}"
         )
 
 
-def _show(scene: Scene, take: Take) -> None:
-    scene.take_id = take.id
+def _show(session: Session, scene: Scene, take: Take) -> None:
+    show_take(session, scene, take)
     scene.image_prompt = take.image_prompt or scene.image_prompt
-    scene.status = WorkStatus.COMPLETED
-    scene.error_code = scene.error_message = scene.error_hint = None
 
 
 def put_picture(shop: Workshop, edit: Edit, *, scene_number: int, content: bytes) -> None:
@@ -102,7 +100,7 @@ def put_picture(shop: Workshop, edit: Edit, *, scene_number: int, content: bytes
                 sha256=digest,
             ),
         )
-        _show(scene, take)
+        _show(session, scene, take)
         record_edit(session, job, board, kind="picture", summary=f"Scene {scene_number}: own picture")
 
 
@@ -116,7 +114,10 @@ class SceneChange:
 
 
 def change_scene(shop: Workshop, edit: Edit, *, scene_number: int, change: SceneChange) -> None:
-    """Change the seconds, motion or transition of a scene."""
+    """Change the seconds, motion or transition of a scene.
+
+    Raises `WrongStep` for the motion `clip` when no clip was made of the scene's picture.
+    """
     wanted = {name: value for name, value in vars(change).items() if value is not None}
     if not wanted:
         raise InvalidInput("Nothing to change.", hint="Give a duration, a motion or a transition.")
@@ -125,8 +126,20 @@ def change_scene(shop: Workshop, edit: Edit, *, scene_number: int, change: Scene
         scene = scene_numbered(board, scene_number)
         for name, value in wanted.items():
             setattr(scene, name, value)
+        if change.motion is Motion.CLIP:
+            scene.clip_id = scene.clip_id or _newest_clip(session, scene)
         _check_length(board)
         record_edit(session, job, board, kind="scene", summary=f"Scene {scene_number}: {_in_words(change)}")
+
+
+def _newest_clip(session: Session, scene: Scene) -> int:
+    clip = clips.newest_of_take(session, scene.take_id)
+    if clip is None:
+        raise WrongStep(
+            f"Scene {scene.position} has no clip of its picture to play.",
+            hint="Bring the scene to life first; it plays its clip by itself then.",
+        )
+    return ident(clip)
 
 
 def _in_words(change: SceneChange) -> str:
@@ -249,7 +262,15 @@ def _copy(session: Session, job: Job, scene: Scene, *, duration_ms: int) -> Scen
     if original is not None:
         kept = original.model_dump(exclude={"id", "scene_id", "number", "charged_micros", "created_at"})
         twin.take_id = scenes.add_take(session, Take(**kept, scene_id=ident(twin), number=0)).id
+        _copy_clip(session, scene, twin)
     return twin
+
+
+def _copy_clip(session: Session, scene: Scene, twin: Scene) -> None:
+    clip = clips.get(session, scene.clip_id) if scene.clip_id else None
+    if clip is not None and twin.take_id is not None:
+        kept = clip.model_dump(exclude={"id", "take_id", "charged_micros", "created_at"})
+        twin.clip_id = clips.add(session, Clip(**kept, take_id=twin.take_id)).id
 
 
 def _check_room(board: Sequence[Scene]) -> None:

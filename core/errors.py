@@ -12,6 +12,7 @@ AppError                      code
   Conflict                    conflict            something else is at work on the same thing
   RefinementLimit             refinement_limit
   RefinementFailed            refinement_failed
+  ClipFailed                  clip_failed
   BudgetExceeded              budget_exceeded
   RateLimited                 rate_limited        retryable
   QueueFull                   queue_full          retryable
@@ -103,6 +104,11 @@ class RefinementLimit(AppError):
 class RefinementFailed(AppError):
     code = "refinement_failed"
     default_hint = "Nothing was counted or charged; try again or change the words."
+
+
+class ClipFailed(AppError):
+    code = "clip_failed"
+    default_hint = "The scene moves as before; try again, or leave it so."
 
 
 class BudgetExceeded(AppError):

@@ -11,7 +11,7 @@ from core.media.files import whole_file
 from core.storyboard import find
 from core.workshop import Workshop
 from db.models import Job, JobStatus, Render
-from db.queries import films, scenes
+from db.queries import clips, films, scenes
 
 
 class ThumbnailWidth(IntEnum):
@@ -89,6 +89,19 @@ def picture_file(shop: Workshop, job_id: int, take_id: int, *, owner: str | None
     suffix = take.key.rpartition(".")[2]
     return media_file(
         shop, take.key, name=f"scene_{take_id}.{suffix}", media_type=take.media_type, etag=take.sha256
+    )
+
+
+def clip_file(shop: Workshop, job_id: int, clip_id: int, *, owner: str | None) -> MediaFile:
+    """The file of a clip."""
+    with shop.reading() as session:
+        find(session, job_id, owner)
+        clip = clips.get(session, clip_id)
+    if clip is None or clip.job_id != job_id:
+        raise NotFound(f"Job {job_id} has no such clip.")
+    suffix = clip.key.rpartition(".")[2]
+    return media_file(
+        shop, clip.key, name=f"clip_{clip_id}.{suffix}", media_type=clip.media_type, etag=clip.sha256
     )
 
 

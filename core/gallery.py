@@ -10,10 +10,10 @@ from core import ledger
 from core.cancellation import Cancellation
 from core.errors import AppError, NotFound
 from core.files import MediaFile
-from core.jobs import picture_price
 from core.media.files import whole_file
 from core.media.pictures import thumbnail
 from core.presentation import ident
+from core.prices import clip_price, picture_price
 from core.providers.base import PictureBrief
 from core.terms import AspectRatio
 from core.views import ArtistView, TrialView
@@ -66,17 +66,22 @@ SAMPLE_PROMPT: Final = "Wide shot: a knight on a horse in front of a castle on a
 SAMPLE_SEED: Final = 7
 SAMPLE_WIDTH: Final = 480
 TRIAL_WIDTH: Final = 960
+# One scene per five seconds is what a prompt gets.
+USUAL_SCENE_MS: Final = 5_000
 # Drawing all samples at once would take every core from the films; one at a time is soon done.
 _ONE_AT_A_TIME: Final = Lock()
 
 
 def artist(shop: Workshop) -> ArtistView:
-    """The artist that the settings choose, with the price of one wide picture."""
+    """The artist that the settings choose, with the price of one wide picture, and who makes clips."""
+    animates = shop.animates
     return ArtistView(
         name=shop.artist.name,
         model=shop.artist.model,
         planner=shop.planner.model,
         picture_micros=picture_price(shop, AspectRatio.WIDE, "cinematic"),
+        animator=shop.animator.model if animates else None,
+        clip_micros=clip_price(shop, AspectRatio.WIDE, USUAL_SCENE_MS) if animates else None,
     )
 
 

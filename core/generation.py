@@ -7,12 +7,13 @@ import logging
 
 from core import ledger
 from core.cancellation import Cancellation
+from core.clips import MOTION_CHARGE
 from core.drawing import order_picture
 from core.errors import AppError, Canceled
 from core.presentation import ident
 from core.providers.base import Plan, StoryBrief
 from core.storyboard import tell, trouble
-from core.terms import AspectRatio
+from core.terms import AspectRatio, Motion
 from core.workshop import Workshop
 from db.models import (
     Job,
@@ -80,8 +81,9 @@ def fail_plan(shop: Workshop, job_id: int, error: AppError) -> None:
     with shop.writing() as session:
         for charge in charges.unused(session, job_id, kind="plan"):
             ledger.fail(session, ident(charge), error)
-        for charge in charges.unused(session, job_id, kind="picture"):
-            ledger.release(session, ident(charge))
+        for kind in ("picture", MOTION_CHARGE):
+            for charge in charges.unused(session, job_id, kind=kind):
+                ledger.release(session, ident(charge))
         job = jobs.get(session, job_id)
         moved = jobs.move(session, job_id, origin=(JobStatus.PARSING,), to=JobStatus.FAILED, **trouble(error))
         if job is not None and moved:
@@ -104,7 +106,8 @@ def _accept_plan(shop: Workshop, job_id: int, charge_id: int, result: Plan) -> N
                     description=planned.description,
                     image_prompt=planned.image_prompt,
                     duration_ms=planned.duration_ms,
-                    motion=job.motion or planned.motion,
+                    # The camera moves as planned until there is a clip.
+                    motion=planned.motion if job.motion == Motion.CLIP else job.motion or planned.motion,
                 ),
             )
             order_picture(

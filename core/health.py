@@ -115,7 +115,7 @@ def _kind(parts: tuple[str, ...]) -> str:
         return "cache"
     if len(parts) == 1:
         return "database"
-    return "takes" if "takes" in parts else "films"
+    return "takes" if {"takes", "clips"} & set(parts) else "films"
 
 
 def _size(path: Path) -> int:

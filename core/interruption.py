@@ -1,15 +1,17 @@
 """Stopping work on a job, and starting again what failed or was stopped."""
 
 from core import ledger
-from core.drawing import order_picture, picture_key, put_back
+from core.clips import CLIP_ATTEMPT, clip_key
+from core.drawing import order_picture, picture_key
 from core.errors import Canceled, Conflict
 from core.generation import plan_key
-from core.jobs import NewJob, picture_price, reserve_all
+from core.jobs import NewJob, reserve_all, reserve_clips
 from core.presentation import ident
+from core.prices import picture_price
 from core.rendering import begin_render, render_key
 from core.settlement import call_off_key
-from core.storyboard import find, tell
-from core.terms import AspectRatio
+from core.storyboard import find, finish_board, put_back, tell
+from core.terms import AspectRatio, Motion
 from core.workshop import Workshop
 from db.engine import Session
 from db.models import Job, JobStatus, Scene, WorkStatus, utc_now
@@ -27,7 +29,10 @@ def cancel(shop: Workshop, job_id: int, *, owner: str | None) -> None:
     with shop.writing() as session:
         job = find(session, job_id, owner, locked=True)
         keys = _stop_pictures(session, job) + _stop_film(session, job)
-        if jobs.move(session, job_id, origin=BUSY, to=JobStatus.CANCELED):
+        if job.status == JobStatus.GENERATING_STORYBOARD and _all_drawn(session, job_id):
+            # Only clips were awaited, and a storyboard is complete without them.
+            finish_board(session, job)
+        elif jobs.move(session, job_id, origin=BUSY, to=JobStatus.CANCELED):
             keys.append(plan_key(job))
         elif not keys:
             raise Conflict(f"Job {job_id} has nothing to cancel.", hint="It is not being worked on.")
@@ -35,6 +40,10 @@ def cancel(shop: Workshop, job_id: int, *, owner: str | None) -> None:
         tell(session, job, "canceled", "Cancelled")
     for key in keys:
         shop.engine.cancel(key)
+
+
+def _all_drawn(session: Session, job_id: int) -> bool:
+    return all(scene.take_id for scene in scenes.on_board(session, job_id))
 
 
 def _call_off(shop: Workshop, session: Session, job: Job) -> None:
@@ -53,7 +62,7 @@ def _stop_pictures(session: Session, job: Job) -> list[str]:
         scene = scenes.get(session, attempt.scene_id)
         if scene is not None:
             put_back(session, job, scene, attempt, Canceled(STOPPED))
-        keys.append(picture_key(attempt))
+        keys.append(clip_key(attempt) if attempt.kind == CLIP_ATTEMPT else picture_key(attempt))
     return keys
 
 
@@ -100,6 +109,7 @@ def _plan_again(shop: Workshop, session: Session, job: Job) -> None:
         style=job.style,
         aspect_ratio=AspectRatio(job.aspect_ratio),
         brand_guidelines=job.brand_guidelines,
+        motion=Motion(job.motion) if job.motion else None,
     )
     reserve_all(shop, session, job, request, job.scene_count)
     jobs.change(
@@ -128,6 +138,9 @@ def _draw_again(shop: Workshop, session: Session, job: Job, lacking: list[Scene]
         model=shop.artist.model,
         micros=(price,) * len(lacking),
     )
+    if job.motion == Motion.CLIP:
+        length = sum(scene.duration_ms for scene in lacking)
+        reserve_clips(shop, session, job, length, len(lacking))
     for scene, charge in zip(lacking, held, strict=True):
         order_picture(shop, session, scene, charge=charge, kind="retry", image_prompt=scene.image_prompt)
     jobs.move(

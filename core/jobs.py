@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from core import ledger
+from core.clips import MOTION_CHARGE
 from core.errors import Conflict, InvalidInput, NotFound, QueueFull
 from core.generation import plan_key
 from core.planning.pacing import scene_count_for_prompt
 from core.presentation import ident, job_view, summaries
-from core.providers.base import PictureBrief, StoryBrief
+from core.prices import clip_price, picture_price
+from core.providers.base import StoryBrief
 from core.storyboard import find, tell
 from core.terms import (
     MAX_FILM_MS,
@@ -73,10 +75,14 @@ def estimate(shop: Workshop, request: NewJob) -> EstimateView:
     """What a film would cost, by the price list and by the artist's own prices."""
     count = scene_count_for_prompt(request.prompt, request.duration_ms, request.scene_count)
     planning, picture = _prices(shop, request, count)
+    listed, clip = shop.settings.picture_micros, 0
+    if request.motion is Motion.CLIP:
+        listed += shop.settings.clip_micros
+        clip = clip_price(shop, request.aspect_ratio, request.duration_ms // count)
     return EstimateView(
         scenes=count,
-        estimated_micros=shop.settings.planning_micros + count * shop.settings.picture_micros,
-        charge_micros=planning + count * picture,
+        estimated_micros=shop.settings.planning_micros + count * listed,
+        charge_micros=planning + count * (picture + clip),
         artist=shop.artist.name,
         model=shop.artist.model,
     )
@@ -93,14 +99,6 @@ def _prices(shop: Workshop, request: NewJob, count: int) -> tuple[int, int]:
         brand_guidelines=request.brand_guidelines,
     )
     return shop.planner.price_micros(story), picture_price(shop, request.aspect_ratio, request.style)
-
-
-def picture_price(shop: Workshop, shape: AspectRatio, style: str) -> int:
-    """What the chosen artist charges for one picture of this shape, in micro-dollars."""
-    brief = PictureBrief(
-        prompt="", style=style, aspect_ratio=shape, size=shape.picture_size, seed=0, job_seed=0
-    )
-    return shop.artist.price_micros(brief)
 
 
 def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str | None = None) -> JobView:
@@ -183,6 +181,25 @@ def reserve_all(shop: Workshop, session: Session, job: Job, request: NewJob, cou
         provider=shop.artist.name,
         model=shop.artist.model,
         micros=(picture,) * count,
+    )
+    if request.motion is Motion.CLIP:
+        reserve_clips(shop, session, job, request.duration_ms, count)
+
+
+def reserve_clips(shop: Workshop, session: Session, job: Job, duration_ms: int, count: int) -> None:
+    """Reserve a clip for each of `count` scenes that last `duration_ms` in all.
+
+    How long each of them is gets known with the plan; what is held is made exact when its clip is ordered.
+    """
+    price = clip_price(shop, AspectRatio(job.aspect_ratio), duration_ms // count)
+    ledger.reserve(
+        shop,
+        session,
+        job,
+        kind=MOTION_CHARGE,
+        provider=shop.animator.name,
+        model=shop.animator.model,
+        micros=(price,) * count,
     )
 
 

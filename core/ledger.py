@@ -72,6 +72,16 @@ def reserve(
     ]
 
 
+def hold_exactly(shop: Workshop, session: Session, job: Job, charge: Charge, micros: int) -> None:
+    """Change what a reservation holds, once it is known what the call costs at most.
+
+    Raises `BudgetExceeded` when more is needed than the caps leave; the reservation stays as it was then.
+    """
+    charges.lock_ledger(session)
+    _check_caps(shop, session, job, max(0, micros - charge.reserved_micros))
+    charges.hold(session, ident(charge), micros)
+
+
 def reserve_trial(
     shop: Workshop, session: Session, *, owner: str, provider: str, model: str, micros: int
 ) -> Charge:

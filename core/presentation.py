@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from core.prices import clip_price
 from core.terms import AspectRatio, ExportFormat, ExportQuality
 from core.views import (
     ChargeView,
+    ClipView,
     EventView,
     ExportView,
     FilmView,
@@ -21,6 +23,7 @@ from db.engine import Session
 from db.models import (
     Attempt,
     Charge,
+    Clip,
     Event,
     Export,
     Job,
@@ -34,16 +37,17 @@ from db.models import (
     WorkStatus,
     utc_now,
 )
-from db.queries import charges, films, scenes
+from db.queries import charges, clips, films, scenes
 
 SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+CLIP_SUFFIXES = {"video/mp4": "mp4", "video/webm": "webm"}
 
 
 def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
     """The whole job as it is in this transaction."""
     job_id = ident(job)
     board = scenes.on_board(session, job_id)
-    views = _scene_views(board, scenes.takes(session, job_id))
+    views = _scene_views(shop, job, board, scenes.takes(session, job_id), clips.of_job(session, job_id))
     renders = films.renders(session, job_id)
     revision = scenes.revision(session, job_id, job.revision)
     return JobView(
@@ -107,14 +111,33 @@ def _summary(job: Job, board: list[Scene], takes: dict[int | None, Take]) -> Job
     )
 
 
-def _scene_views(board: Sequence[Scene], takes: Sequence[Take]) -> tuple[SceneView, ...]:
+def _scene_views(
+    shop: Workshop, job: Job, board: Sequence[Scene], takes: Sequence[Take], made: Sequence[Clip]
+) -> tuple[SceneView, ...]:
     by_scene: dict[int, list[Take]] = {}
     for take in takes:
         by_scene.setdefault(take.scene_id, []).append(take)
-    return tuple(_scene_view(scene, by_scene.get(ident(scene), [])) for scene in board)
+    # The newest of a take, and any by its own number.
+    by_take = {clip.take_id: clip for clip in made}
+    by_id = {clip.id: clip for clip in made}
+    return tuple(
+        _scene_view(
+            scene,
+            by_scene.get(ident(scene), []),
+            by_id.get(scene.clip_id) or by_take.get(scene.take_id or 0),
+            _clip_price(shop, job, scene),
+        )
+        for scene in board
+    )
 
 
-def _scene_view(scene: Scene, takes: Iterable[Take]) -> SceneView:
+def _clip_price(shop: Workshop, job: Job, scene: Scene) -> int | None:
+    if scene.take_id is None or not shop.animates:
+        return None
+    return clip_price(shop, AspectRatio(job.aspect_ratio), scene.duration_ms)
+
+
+def _scene_view(scene: Scene, takes: Iterable[Take], clip: Clip | None, clip_price: int | None) -> SceneView:
     return SceneView(
         id=ident(scene),
         number=scene.position or 0,
@@ -126,6 +149,22 @@ def _scene_view(scene: Scene, takes: Iterable[Take]) -> SceneView:
         status=WorkStatus(scene.status),
         trouble=trouble_view(scene),
         takes=tuple(_take_view(take, chosen=take.id == scene.take_id) for take in takes),
+        clip=_clip_view(clip) if clip else None,
+        clip_price_micros=clip_price,
+    )
+
+
+def _clip_view(clip: Clip) -> ClipView:
+    return ClipView(
+        path=f"/data/clips/{clip.job_id}/{clip.id}.{CLIP_SUFFIXES.get(clip.media_type, 'mp4')}",
+        media_type=clip.media_type,
+        animator=clip.animator,
+        model=clip.model,
+        width=clip.width,
+        height=clip.height,
+        duration_ms=clip.duration_ms,
+        charged_micros=clip.charged_micros,
+        created_at=clip.created_at,
     )
 
 
@@ -316,7 +355,7 @@ def charge_view(charge: Charge) -> ChargeView:
     )
 
 
-def ident(row: Job | Scene | Take | Render | Export | Token | Charge | Attempt) -> int:
+def ident(row: Job | Scene | Take | Clip | Render | Export | Token | Charge | Attempt) -> int:
     """The id of a row that was stored; a row without one is a mistake of ours."""
     if row.id is None:
         raise ValueError(f"A {type(row).__name__.lower()} was used before it was stored.")

@@ -4,8 +4,8 @@ from core import ledger
 from core.drawing import order_picture
 from core.edits import Edit
 from core.errors import Conflict, InvalidInput, NotFound, RefinementFailed, RefinementLimit
-from core.jobs import picture_price
 from core.presentation import ident, trouble_view
+from core.prices import picture_price
 from core.storyboard import open_for_edit, record_edit, scene_numbered
 from core.terms import AspectRatio
 from core.views import TroubleView, WorkStatus
@@ -52,7 +52,7 @@ def _trimmed(text: str | None) -> str | None:
 def _hold(shop: Workshop, session: Session, job: Job, scene: Scene) -> None:
     if scene.status in (WorkStatus.PENDING, WorkStatus.GENERATING):
         raise Conflict(
-            f"Scene {scene.position} is getting a new picture right now.",
+            f"Scene {scene.position} is being made right now.",
             hint="Wait until it is there, or cancel.",
         )
     limit = shop.settings.max_refinements
@@ -86,11 +86,11 @@ def _order(
 
 
 def outcome(shop: Workshop, attempt_id: int) -> tuple[WorkStatus, TroubleView | None]:
-    """How an attempt at a picture stands, and why it failed if it did."""
+    """How an attempt at a picture or a clip stands, and why it failed if it did."""
     with shop.reading() as session:
         attempt = scenes.attempt(session, attempt_id)
         if attempt is None:
-            raise NotFound("The job was deleted while the picture was made.")
+            raise NotFound("The job was deleted in the meantime.")
         return WorkStatus(attempt.status), trouble_view(attempt)
 
 

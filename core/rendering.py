@@ -10,14 +10,14 @@ from typing import Final
 
 from core.cancellation import Cancellation
 from core.errors import AppError, Canceled, MediaError, WrongStep
-from core.media.film import FilmFacts, FilmPlan, FilmProgress, Shot, render_film
+from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
 from core.presentation import ident
 from core.storyboard import find, tell, trouble
 from core.terms import AspectRatio, Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session
-from db.models import Job, JobStatus, Render, Revision, Take, WorkStatus, utc_now
-from db.queries import films, jobs, scenes
+from db.models import Clip, Job, JobStatus, Render, Revision, Take, WorkStatus, utc_now
+from db.queries import clips, films, jobs, scenes
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +82,7 @@ class _Order:
     job: Job
     board: Revision
     takes: dict[int | None, Take]
+    clips: dict[int | None, Clip]
 
 
 def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
@@ -125,7 +126,9 @@ def _begin(shop: Workshop, render_id: int) -> _Order | None:
             return None
         wanted = [memory["take_id"] for memory in board.board]
         takes = {take.id: take for take in scenes.takes_by_id(session, wanted)}
-        return _Order(render=row, job=job, board=board, takes=takes)
+        played = [memory.get("clip_id") or 0 for memory in board.board]
+        moving = {clip.id: clip for clip in clips.by_id(session, played)}
+        return _Order(render=row, job=job, board=board, takes=takes, clips=moving)
 
 
 @contextmanager
@@ -147,9 +150,23 @@ def _film_plan(shop: Workshop, order: _Order) -> Iterator[FilmPlan]:
                     duration_ms=memory["duration_ms"],
                     motion=Motion(memory["motion"]),
                     transition=Transition(memory["transition"]),
+                    clip=_moving_picture(shop, order, number, files),
                 )
             )
         yield FilmPlan(shots=tuple(shots), size=AspectRatio(order.job.aspect_ratio).film_size)
+
+
+def _moving_picture(shop: Workshop, order: _Order, number: int, files: ExitStack) -> MovingPicture | None:
+    """The clip that a scene plays, as a local file; None when the camera moves over its picture."""
+    memory = order.board.board[number - 1]
+    if memory["motion"] != Motion.CLIP:
+        return None
+    clip = order.clips.get(memory.get("clip_id"))
+    if clip is None:
+        raise MediaError(
+            f"Scene {number} has no clip to play.", hint="Bring it to life, or choose a motion of the camera."
+        )
+    return MovingPicture(path=files.enter_context(shop.store.local_file(clip.key)), sha256=clip.sha256)
 
 
 @dataclass

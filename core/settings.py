@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     media_url: str | None = None
     provider: str | None = None
     planning_provider: str | None = None
+    motion_provider: str | None = None
     address: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     open_network: bool = False
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     # Which models of the catalogue work; empty for the catalogue's own choice.
     picture_model: str = ""
     text_model: str = ""
+    motion_model: str = ""
     models_file: Path | None = None
     ffmpeg_binary: str | None = Field(
         default=None, validation_alias=AliasChoices("FFMPEG_BINARY", "ffmpeg_binary")
@@ -53,6 +55,7 @@ class Settings(BaseSettings):
     # What a film is estimated at, in dollars; the provider's own prices decide what is charged.
     price_planning: float = Field(default=0.03, ge=0)
     price_picture: float = Field(default=0.02, ge=0)
+    price_clip: float = Field(default=0.05, ge=0)
     cap_per_job: float | None = Field(default=None, ge=0)
     cap_per_day: float | None = Field(default=None, ge=0)
 
@@ -78,7 +81,7 @@ class Settings(BaseSettings):
     def _absolute(cls, folder: Path) -> Path:
         return folder.expanduser().resolve()
 
-    @field_validator("provider", "planning_provider")
+    @field_validator("provider", "planning_provider", "motion_provider")
     @classmethod
     def _lower(cls, provider: str | None) -> str | None:
         return provider.strip().lower() if provider else None
@@ -99,6 +102,11 @@ class Settings(BaseSettings):
         return self.planning_provider or ("replicate" if self.artist == "replicate" else "sketch")
 
     @property
+    def animator(self) -> str:
+        """Who makes the clips: as set, else whoever makes the pictures."""
+        return self.motion_provider or self.artist
+
+    @property
     def media_folder(self) -> Path:
         """Where pictures and films lie when no MEDIA_URL is set."""
         return self.data_dir / "media"
@@ -117,6 +125,11 @@ class Settings(BaseSettings):
     def picture_micros(self) -> int:
         """The estimated price of a picture, in micro-dollars."""
         return round(self.price_picture * MICROS_PER_DOLLAR)
+
+    @property
+    def clip_micros(self) -> int:
+        """The estimated price of a clip, in micro-dollars."""
+        return round(self.price_clip * MICROS_PER_DOLLAR)
 
 
 def refuse_open_door(settings: Settings) -> None:

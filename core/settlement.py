@@ -2,8 +2,9 @@
 
 from core import ledger
 from core.cancellation import Cancellation
+from core.clips import MOTION_CHARGE, accept_clip, clip_brief, read_clip_order, store_clip
 from core.drawing import accept_picture, picture_brief, read_order, store_picture
-from core.errors import AppError, MediaError
+from core.errors import AppError, MediaError, ProviderError
 from core.generation import story_brief
 from core.presentation import ident
 from core.workshop import Workshop
@@ -19,7 +20,7 @@ def call_off_key(charge: Charge) -> str:
 def call_off(shop: Workshop, charge_id: int, cancellation: Cancellation) -> None:
     """Tell the provider that an order is not wanted any more, and settle or release its charge.
 
-    A picture that was finished before the cancellation arrived is kept as a take, since it was paid for.
+    A picture or clip that was finished before the cancellation arrived is kept, since it was paid for.
     """
     with shop.reading() as session:
         charge = charges.get(session, charge_id)
@@ -27,6 +28,8 @@ def call_off(shop: Workshop, charge_id: int, cancellation: Cancellation) -> None
         return
     if charge.kind == "plan":
         _call_off_plan(shop, charge, cancellation)
+    elif charge.kind == MOTION_CHARGE:
+        _call_off_clip(shop, charge, cancellation)
     else:
         _call_off_picture(shop, charge, cancellation)
 
@@ -63,6 +66,24 @@ def _call_off_picture(shop: Workshop, charge: Charge, cancellation: Cancellation
     return None
 
 
+def _call_off_clip(shop: Workshop, charge: Charge, cancellation: Cancellation) -> None:
+    with shop.reading() as session:
+        attempt = scenes.attempt_of_charge(session, ident(charge))
+        order = read_clip_order(session, ident(attempt)) if attempt else None
+    if order is None:
+        return _release(shop, charge)
+    animator = shop.animator_named(charge.provider)
+    brief = clip_brief(shop, order)
+    made = ledger.call_off(shop, charge, provider=animator, brief=brief, cancellation=cancellation)
+    if made is None:
+        return None
+    try:
+        accept_clip(shop, order, store_clip(shop, order, made))
+    except ProviderError as error:
+        _fail(shop, charge, error)
+    return None
+
+
 def _release(shop: Workshop, charge: Charge) -> None:
     with shop.writing() as session:
         ledger.release(session, ident(charge))
@@ -73,7 +94,7 @@ def _fail(shop: Workshop, charge: Charge, error: AppError) -> None:
         ledger.fail(session, ident(charge), error)
 
 
-def after_canceled_picture(shop: Workshop, attempt_id: int) -> None:
+def after_canceled_attempt(shop: Workshop, attempt_id: int) -> None:
     """Once more after the task really ended: an order may have gone out while it was being cancelled."""
     with shop.reading() as session:
         attempt = scenes.attempt(session, attempt_id)

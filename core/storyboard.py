@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core import ledger
 from core.errors import AppError, Conflict, InvalidInput, NotFound, WrongStep
 from core.presentation import ident
+from core.terms import Motion
 from db.engine import Session
-from db.models import Event, Job, JobStatus, Revision, Scene, Trouble, WorkStatus
-from db.queries import events, jobs, scenes
+from db.models import Attempt, Event, Job, JobStatus, Revision, Scene, Take, Trouble, WorkStatus
+from db.queries import charges, clips, events, jobs, scenes
 
 EDITABLE = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED)
 PLANNING = (JobStatus.PENDING, JobStatus.PARSING)
 # What a revision remembers of each scene, and what undoing puts back.
-REMEMBERED = ("description", "image_prompt", "duration_ms", "motion", "transition", "take_id")
+REMEMBERED = ("description", "image_prompt", "duration_ms", "motion", "transition", "take_id", "clip_id")
 
 
 def find(session: Session, job_id: int, owner: str | None, *, locked: bool = False) -> Job:
@@ -114,7 +116,8 @@ def restore(session: Session, job: Job, revision: Revision) -> list[Scene]:
     for memory in revision.board:
         scene = rows[memory["scene_id"]]
         for name in REMEMBERED:
-            setattr(scene, name, memory[name])
+            # Boards of before there were clips do not name one.
+            setattr(scene, name, memory.get(name))
         scene.status = WorkStatus.COMPLETED if scene.take_id else WorkStatus.FAILED
         if scene.take_id:
             scene.error_code = scene.error_message = scene.error_hint = None
@@ -131,3 +134,64 @@ def tell(session: Session, job: Job, kind: str, text: str, *, revision: int | No
 def trouble(error: AppError) -> dict[str, str]:
     """An error as the columns of `Trouble`."""
     return Trouble(error_code=error.code, error_message=error.message, error_hint=error.hint).model_dump()
+
+
+def show_take(session: Session, scene: Scene, take: Take) -> None:
+    """Make a take the picture of its scene; with a take that has no clip the camera moves as it did before."""
+    scene.take_id = take.id
+    scene.status = WorkStatus.COMPLETED
+    scene.error_code = scene.error_message = scene.error_hint = None
+    clip = clips.newest_of_take(session, take.id)
+    scene.clip_id = clip.id if clip else None
+    if clip is None and scene.motion == Motion.CLIP:
+        scene.motion = _last_camera_motion(session, scene)
+    session.add(scene)
+
+
+def _last_camera_motion(session: Session, scene: Scene) -> str:
+    for revision in reversed(scenes.revisions(session, scene.job_id)):
+        for memory in revision.board:
+            if memory["scene_id"] == scene.id and memory["motion"] != Motion.CLIP:
+                return str(memory["motion"])
+    return Motion.IN
+
+
+def put_back(session: Session, job: Job, scene: Scene, attempt: Attempt, error: AppError) -> None:
+    """Leave the scene as it was before a failed or cancelled attempt, and say why there is nothing new."""
+    scene.status = WorkStatus.COMPLETED if scene.take_id else WorkStatus.FAILED
+    for name, value in trouble(error).items():
+        setattr(scene, name, value)
+    session.add(scene)
+    session.flush()
+    if attempt.kind == "refine":
+        jobs.close_refinement(session, ident(job), counted=False)
+
+
+def finish_board(session: Session, job: Job) -> None:
+    """When no scene waits any more, the storyboard is ready, or the job failed if there is no picture at all."""
+    board = list(scenes.on_board(session, ident(job)))
+    if any(scene.status in (WorkStatus.PENDING, WorkStatus.GENERATING) for scene in board):
+        return
+    # Clips that were reserved for pictures which nobody made.
+    for charge in charges.unused(session, ident(job), kind="motion"):
+        ledger.release(session, ident(charge))
+    generating = (JobStatus.GENERATING_STORYBOARD,)
+    if not any(scene.take_id for scene in board):
+        why = {
+            "error_code": board[0].error_code,
+            "error_message": f"No picture could be made: {board[0].error_message}",
+            "error_hint": board[0].error_hint,
+        }
+        if jobs.move(session, ident(job), origin=generating, to=JobStatus.FAILED, **why):
+            tell(session, job, "failed", why["error_message"] or "")
+        return
+    number = job.revision + 1
+    if jobs.move(session, ident(job), origin=generating, to=JobStatus.STORYBOARD_READY, revision=number):
+        remembered = [remember(scene) for scene in board]
+        scenes.add_revision(
+            session,
+            Revision(
+                job_id=ident(job), number=number, kind="drawn", summary="First storyboard", board=remembered
+            ),
+        )
+        tell(session, job, "ready", "The storyboard is ready for review", revision=number)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 import core
 from core import (
+    animation,
     approval,
     edits,
     exports,
@@ -187,12 +188,24 @@ class Studio:
         )
 
     def attempt(self, attempt_id: int) -> tuple[WorkStatus, TroubleView | None]:
-        """How an attempt at a picture stands."""
+        """How an attempt at a picture or a clip stands."""
         return refinement.outcome(self._shop, attempt_id)
 
     def refined(self, attempt_id: int) -> bool:
         """Whether a refinement's picture is in place; raises why there will be none."""
         return refinement.finished(self._shop, attempt_id)
+
+    def animate(self, edit: Edit, *, scene_number: int) -> int:
+        """Have a clip made of a scene's picture; the id of the attempt, after which the scene plays it."""
+        return animation.animate(self._shop, edit, scene_number=scene_number)
+
+    def animate_all(self, edit: Edit) -> list[int]:
+        """The same for every scene that plays no clip yet, all or none."""
+        return animation.animate_all(self._shop, edit)
+
+    def animated(self, attempt_id: int) -> bool:
+        """Whether the clip of an attempt is there; raises why there will be none."""
+        return animation.finished(self._shop, attempt_id)
 
     def reorder(self, edit: Edit, scene_order: Sequence[int]) -> JobView:
         """Put the scenes into another order."""
@@ -274,6 +287,10 @@ class Studio:
     def picture(self, job_id: int, take_id: int, *, owner: str | None = None) -> MediaFile:
         """The file of a take."""
         return files.picture_file(self._shop, job_id, take_id, owner=owner)
+
+    def clip(self, job_id: int, clip_id: int, *, owner: str | None = None) -> MediaFile:
+        """The file of a clip."""
+        return files.clip_file(self._shop, job_id, clip_id, owner=owner)
 
     def thumbnail(
         self, job_id: int, take_id: int, *, width: ThumbnailWidth, owner: str | None = None

@@ -5,13 +5,14 @@ import secrets
 from collections.abc import Callable
 
 from core.cancellation import Cancellation
+from core.clips import animate, fail_clip
 from core.drawing import draw, fail_picture
 from core.engine import Task
 from core.errors import AppError, Canceled, StoreError
 from core.exports import export, fail_export
 from core.generation import fail_plan, plan
 from core.rendering import fail_render, render
-from core.settlement import after_canceled_picture, after_canceled_plan, call_off
+from core.settlement import after_canceled_attempt, after_canceled_plan, call_off
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,8 @@ def tasks(shop: Workshop) -> dict[str, Task]:
     """The tasks by the names under which they are ordered."""
     return {
         "plan": _guarded(shop, plan, fail_plan, after_canceled_plan),
-        "picture": _guarded(shop, draw, fail_picture, after_canceled_picture),
+        "picture": _guarded(shop, draw, fail_picture, after_canceled_attempt),
+        "clip": _guarded(shop, animate, fail_clip, after_canceled_attempt),
         "render": _guarded(shop, render, fail_render),
         "export": _guarded(shop, export, fail_export),
         "call_off": _guarded(shop, call_off, _only_logged),

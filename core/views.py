@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.terms import ExportFormat, ExportQuality
+from core.terms import ExportFormat, ExportQuality, Motion
 from db.models import JobStatus, WorkStatus
 
 __all__ = ["JobStatus", "WorkStatus"]
@@ -36,8 +36,27 @@ class TakeView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClipView:
+    """A picture brought to life; `path` is served by the product itself and never expires."""
+
+    path: str
+    media_type: str
+    animator: str
+    model: str
+    width: int
+    height: int
+    duration_ms: int
+    charged_micros: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SceneView:
-    """One scene; `number` counts from 1, `status` is that of its picture."""
+    """One scene; `number` counts from 1, `status` is that of its picture, or of its clip while one is being made.
+
+    `clip` is the clip of the chosen picture, whether it is played (motion `clip`) or not. `clip_price_micros` is what
+    a new one costs at most, None when none can be made: nobody makes clips, or there is no picture.
+    """
 
     id: int
     number: int
@@ -49,6 +68,21 @@ class SceneView:
     status: WorkStatus
     trouble: TroubleView | None
     takes: tuple[TakeView, ...]
+    clip: ClipView | None = None
+    clip_price_micros: int | None = None
+
+    @property
+    def can_animate(self) -> bool:
+        """Whether a clip can be ordered now; whether the job's status allows edits is not looked at."""
+        return self.clip_price_micros is not None and self.status not in (
+            WorkStatus.PENDING,
+            WorkStatus.GENERATING,
+        )
+
+    @property
+    def plays_clip(self) -> bool:
+        """Whether the film shows the scene's clip."""
+        return self.motion == Motion.CLIP
 
     @property
     def picture(self) -> TakeView | None:
@@ -139,6 +173,14 @@ class JobView:
     def approved(self) -> bool:
         """Whether the storyboard, as it is now, was approved."""
         return self.approved_at is not None
+
+    @property
+    def animate_all_micros(self) -> int | None:
+        """What clips for all scenes that play none cost at most; None when not all of them can be made now."""
+        lacking = [scene for scene in self.storyboard or () if not scene.plays_clip]
+        if not lacking or not all(scene.can_animate for scene in lacking):
+            return None
+        return sum(scene.clip_price_micros or 0 for scene in lacking)
 
     @property
     def failed_scenes(self) -> tuple[int, ...]:
@@ -235,12 +277,17 @@ class CheckView:
 
 @dataclass(frozen=True, kw_only=True)
 class ArtistView:
-    """Who makes new pictures, and what one wide picture is charged at."""
+    """Who makes new pictures, and what one wide picture is charged at; the same of a clip of five seconds.
+
+    `animator` is the model that makes clips, None when nobody does.
+    """
 
     name: str
     model: str
     planner: str
     picture_micros: int
+    animator: str | None = None
+    clip_micros: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

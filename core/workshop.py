@@ -10,7 +10,7 @@ from core.errors import AppError, ConfigurationError, DiskFull, StoreError
 from core.media.ffmpeg import FFmpeg
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
-from core.providers.base import Artist, Planner
+from core.providers.base import Animator, Artist, Planner
 from core.settings import Settings
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble, Session
 
@@ -34,6 +34,7 @@ class Workshop:
     ffmpeg: Callable[[], FFmpeg]
     artists: Mapping[str, Artist]
     planners: Mapping[str, Planner]
+    animators: Mapping[str, Animator]
     connections: tuple[Connection, ...] = ()
 
     def close(self) -> None:
@@ -59,6 +60,25 @@ class Workshop:
     def planner_named(self, name: str) -> Planner:
         """The planner of this name; raises `ConfigurationError` when there is none."""
         return _named(self.planners, name, "planner")
+
+    @property
+    def animates(self) -> bool:
+        """Whether there is somebody to make new clips."""
+        return self.settings.animator in self.animators
+
+    @property
+    def animator(self) -> Animator:
+        """The animator that the settings choose for new clips."""
+        return self.animator_named(self.settings.animator)
+
+    def animator_named(self, name: str) -> Animator:
+        """The animator of this name; raises `ConfigurationError` when there is none."""
+        if name not in self.animators:
+            raise ConfigurationError(
+                f"'{name}' makes no clips, so no scene can be brought to life.",
+                hint="Set REPLICATE_API_TOKEN, and STORYREEL_MOTION_PROVIDER=replicate, then start again.",
+            )
+        return self.animators[name]
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

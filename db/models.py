@@ -151,6 +151,8 @@ class Scene(Table, Trouble, table=True):
     transition: str = "crossfade"
     status: str = WorkStatus.PENDING
     take_id: int | None = None
+    # What the motion `clip` plays; a clip of the take above.
+    clip_id: int | None = None
 
 
 class Take(Table, table=True):
@@ -171,6 +173,32 @@ class Take(Table, table=True):
     media_type: str
     width: int
     height: int
+    sha256: str
+    charged_micros: int = 0
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
+
+
+class Clip(Table, table=True):
+    """A take brought to life; clips are added and never changed, and the newest of a take is played."""
+
+    __table_args__ = (
+        Index("ix_clip_job_id", "job_id"),
+        Index("ix_clip_take_id", "take_id"),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    job_id: int = Field(foreign_key="job.id", ondelete="CASCADE")
+    take_id: int = Field(foreign_key="take.id", ondelete="CASCADE")
+    animator: str
+    model: str
+    seed: int | None = None
+    ticket: str | None = None
+    key: str
+    media_type: str
+    width: int
+    height: int
+    duration_ms: int
     sha256: str
     charged_micros: int = 0
     created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
@@ -203,7 +231,10 @@ class Charge(Table, table=True):
 
 
 class Attempt(Table, Trouble, table=True):
-    """An order for one picture of a scene: the first, a refinement or a retry."""
+    """An order for one picture of a scene (the first, a refinement or a retry), or for a clip.
+
+    `take_id` is the take that came of it; a clip's is the one that it is made of, and `duration_ms` its length.
+    """
 
     __table_args__ = (Index("ix_attempt_job_id_status", "job_id", "status"), NEVER_REUSED)
 
@@ -216,6 +247,7 @@ class Attempt(Table, Trouble, table=True):
     new_description: str | None = None
     status: str = WorkStatus.PENDING
     take_id: int | None = None
+    duration_ms: int | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
 
 

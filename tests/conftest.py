@@ -10,12 +10,18 @@ from hypothesis import HealthCheck
 
 from core.bootstrap import build_workshop
 from core.providers.catalog import Catalog
-from core.providers.replicate import Patience, ReplicateArtist, ReplicatePlanner, ReplicateService
+from core.providers.replicate import (
+    Patience,
+    ReplicateAnimator,
+    ReplicateArtist,
+    ReplicatePlanner,
+    ReplicateService,
+)
 from core.settings import Settings
 from core.studio import Studio
 from core.workshop import Workshop
 from tests.fake_replicate import FakeReplicate
-from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
+from tests.studio_fakes import ProgrammableAnimator, ProgrammableArtist, ProgrammablePlanner
 
 # The server and the callers of the REST face are shared by the tests of api/ and of the contract.
 pytest_plugins = ("tests.rest",)
@@ -62,6 +68,12 @@ def planner() -> ProgrammablePlanner:
 
 
 @pytest.fixture(scope="session")
+def animator() -> ProgrammableAnimator:
+    """The animator of the session's Studio."""
+    return ProgrammableAnimator(name="sketch")
+
+
+@pytest.fixture(scope="session")
 def replicate() -> Iterator[FakeReplicate]:
     """A fake of the paid service on a socket of its own; only jobs whose settings choose it ever reach it."""
     with FakeReplicate() as fake:
@@ -79,7 +91,11 @@ def service(replicate: FakeReplicate) -> Iterator[ReplicateService]:
 
 @pytest.fixture(scope="session")
 def shop(
-    settings: Settings, artist: ProgrammableArtist, planner: ProgrammablePlanner, service: ReplicateService
+    settings: Settings,
+    artist: ProgrammableArtist,
+    planner: ProgrammablePlanner,
+    animator: ProgrammableAnimator,
+    service: ReplicateService,
 ) -> Workshop:
     """The parts behind the session's Studio: the programmable ones by default, Replicate when it is chosen."""
     catalog = Catalog.load()
@@ -89,6 +105,10 @@ def shop(
         settings,
         artists={"sketch": artist, "replicate": paid},
         planners={"sketch": planner, "replicate": thinking},
+        animators={
+            "sketch": animator,
+            "replicate": ReplicateAnimator(service=service, model=catalog.model("motion")),
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""An artist and a planner that do what a test tells them: wait, fail, cost money, and write down what they did."""
+"""An artist, a planner and an animator that do what a test tells them: wait, fail, cost money, and write down what they did."""
 
 import io
 import threading
@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
+import av
+import numpy as np
 from PIL import Image, ImageDraw
 
 from core.cancellation import Cancellation
 from core.errors import ProviderRejected
-from core.providers.base import Picture, PictureBrief, Plan, PlannedScene, StoryBrief
+from core.providers.base import Clip, MotionBrief, Picture, PictureBrief, Plan, PlannedScene, StoryBrief
 from core.terms import Motion
 
 REFUSED = "forbidden"
@@ -134,3 +137,67 @@ class ProgrammablePlanner:
 
     def withdraw(self, ticket: str) -> None:
         """Nothing waits here."""
+
+
+@dataclass
+class ProgrammableAnimator:
+    """Makes clips that turn from dark to light; a prompt with the word `forbidden` is refused, `closed()` waits."""
+
+    name: str = "programmable"
+    model: str = "reels-1"
+    price: int = 0
+    orders: list[MotionBrief] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    _open: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self._open.set()
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """No clip is finished while the block runs."""
+        self._open.clear()
+        try:
+            yield
+        finally:
+            self._open.set()
+
+    def price_micros(self, brief: MotionBrief) -> int:
+        """The set price for each second that was begun."""
+        return self.price * -(-brief.duration_ms // 1000)
+
+    def submit(self, brief: MotionBrief) -> str:
+        """Note the order."""
+        self.orders.append(brief)
+        return f"reel-{brief.seed}"
+
+    def adopt(self, brief: MotionBrief, *, since: datetime) -> str | None:
+        """The ticket of an order of the same seed."""
+        return f"reel-{brief.seed}" if brief.seed in {order.seed for order in self.orders} else None
+
+    def collect(self, ticket: str, brief: MotionBrief, cancellation: Cancellation) -> Clip:
+        """The clip, or what is wrong with it."""
+        while not self._open.wait(0.02):
+            cancellation.check()
+        if REFUSED in brief.prompt:
+            raise ProviderRejected("The service refused to animate the picture.")
+        content = b"no film" if "broken" in brief.prompt else reel()
+        return Clip(content=content, media_type="video/mp4", charged_micros=self.price_micros(brief))
+
+    def withdraw(self, ticket: str) -> None:
+        """Note that nobody waits any more."""
+        self.withdrawn.append(ticket)
+
+
+@cache
+def reel() -> bytes:
+    """A film file of a second and a half at 16 frames a second, 208 x 120, from dark to light."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as film:
+        stream = film.add_stream("libx264", rate=16, options={"preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = 208, 120, "yuv420p"
+        for number in range(24):
+            grey = np.full((120, 208, 3), 9 * number, dtype=np.uint8)
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+        film.mux(stream.encode(None))
+    return out.getvalue()

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 
 from api.access import PUBLIC, Owner, Reader, StudioDoor
-from api.bodies import JobId, TakeId
+from api.bodies import ClipId, JobId, TakeId
 from api.errors import answers
 from api.reports import ExportEntry
 from api.serving import ASK_AGAIN, DO_NOT_KEEP, KEEP, Served
@@ -19,6 +19,7 @@ from core.terms import ExportFormat, ExportQuality
 router = APIRouter(tags=["media"])
 
 VIDEO_TYPES: Final = tuple(kind.media_type for kind in ExportFormat)
+CLIP_TYPES: Final = ("video/mp4", "video/webm")
 PICTURE_TYPES: Final = ("image/jpeg", "image/png", "image/webp")
 
 
@@ -115,6 +116,25 @@ def read_picture(
     if width is None:
         return Served(studio.picture(job_id, take_id, owner=reader), cache=KEEP)
     return Served(studio.thumbnail(job_id, take_id, width=width, owner=reader), cache=KEEP)
+
+
+@router.head("/data/clips/{job_id}/{clip_id}.{suffix}", include_in_schema=False)
+@router.get(
+    "/data/clips/{job_id}/{clip_id}.{suffix}",
+    response_class=FileResponse,
+    responses=file_answers(CLIP_TYPES),
+    openapi_extra=PUBLIC,
+    summary="A clip of a scene",
+)
+def read_clip(
+    studio: StudioDoor,
+    reader: Reader,
+    job_id: JobId,
+    clip_id: ClipId,
+    _suffix: Annotated[Literal["mp4", "webm"], Path(alias="suffix")],
+) -> Served:
+    """A clip never changes, so it may be kept for as long as one likes."""
+    return Served(studio.clip(job_id, clip_id, owner=reader), cache=KEEP)
 
 
 @router.head("/data/samples/{style}.jpg", include_in_schema=False)

@@ -62,6 +62,18 @@ async def refine(
     return JobResponse.of(await run_in_threadpool(studio.job, edit.job_id, owner=edit.owner), base)
 
 
+@router.post(
+    "/scenes/{scene_number}/clip", responses=answers(*EDITS, 402), summary="A scene brought to life as a clip"
+)
+async def animate(
+    request: Request, studio: StudioDoor, edit: EditDoor, base: Base, scene_number: SceneNumber
+) -> JobResponse:
+    """Answers when the clip is there and the scene plays it; paid, and no refinement is counted."""
+    attempt = await run_in_threadpool(studio.animate, edit, scene_number=scene_number)
+    await until(lambda: studio.animated(attempt), request)
+    return JobResponse.of(await run_in_threadpool(studio.job, edit.job_id, owner=edit.owner), base)
+
+
 @router.post("/reorder", responses=answers(*EDITS, 413), summary="The scenes in another order")
 def reorder(
     studio: StudioDoor, edit: EditDoor, base: Base, scene_order: Annotated[list[int], Depends(order_asked)]

@@ -71,6 +71,11 @@ def settled_micros(session: Session, job_ids: Collection[int]) -> dict[int, int]
     return {job_id: int(micros) for job_id, micros in session.exec(statement).all() if job_id is not None}
 
 
+def hold(session: Session, charge_id: int, micros: int) -> None:
+    """Change what is reserved; nothing was ordered for it yet."""
+    session.exec(update(Charge).where(col(Charge.id) == charge_id).values(reserved_micros=micros))
+
+
 def intend(session: Session, charge_id: int, moment: datetime) -> None:
     """Note that the call is about to be made, before it is made."""
     session.exec(update(Charge).where(col(Charge.id) == charge_id).values(intent_at=moment))
