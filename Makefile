@@ -23,6 +23,10 @@ $(VENV)/.runs: requirements.txt requirements.lock
 $(VENV)/.tests: requirements-dev.txt requirements.txt requirements.lock
 	@$(PYTHON) .ci/install.py $(VENV) requirements-dev.txt && touch $(VENV)/.runs $@
 
+# MoviePy, to compare with, lives apart from the product, since it wants other versions of the same packages.
+.venv-bench/.rival: requirements-bench.txt
+	@$(PYTHON) .ci/install.py .venv-bench $< $< && touch $@
+
 run: setup ## Start the app on http://localhost:8000.
 	@exec $(BIN)/python app.py
 
@@ -46,10 +50,10 @@ fix: setup-dev ## Mend format and lint where that can be done by itself.
 demo: setup ## Make a film without a server: make demo PROMPT="..." OUT=film.mp4
 	@$(BIN)/python -m core make "$(PROMPT)" --out "$(OUT)"
 
-bench: setup-dev ## Measure everything and print goals beside measurements.
+bench: setup-dev .venv-bench/.rival ## Measure everything and print goals beside measurements; takes about an hour.
 	@$(BIN)/python -m bench
 
-bench-quick: setup-dev ## The same in under three minutes.
+bench-quick: setup-dev .venv-bench/.rival ## The same in under three minutes.
 	@$(BIN)/python -m bench --quick
 
 fake-replicate: setup-dev ## Start a stand-in for Replicate on http://127.0.0.1:8790.
@@ -60,4 +64,4 @@ screenshots: setup-dev ## Take the pictures of docs/screenshots/ anew.
 	@$(BIN)/python -m tests.e2e.screenshots
 
 clean: ## Remove the virtual environment and caches; films in data/ stay.
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

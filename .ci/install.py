@@ -1,4 +1,4 @@
-"""Makes the virtual environment and installs one requirements file under the lock; uses uv where there is one."""
+"""Makes the virtual environment and installs one requirements file under a lock, the product's by default; uses uv where there is one."""
 
 import shutil
 import subprocess
@@ -9,8 +9,8 @@ from pathlib import Path
 LOCK = Path("requirements.lock")
 
 
-def main(folder: Path, requirements: str) -> None:
-    """Install `requirements` into `folder`, which is made if need be."""
+def main(folder: Path, requirements: str, lock: Path) -> None:
+    """Install `requirements` as `lock` pins them into `folder`, which is made if need be."""
     if sys.version_info < (3, 11):
         sys.exit("Storyreel needs Python 3.11 or newer; set PYTHON=python3.11 or newer and run make again.")
     uv = shutil.which("uv")
@@ -21,7 +21,7 @@ def main(folder: Path, requirements: str) -> None:
         command = [uv, "pip", "install", "--quiet", "--python", python]
     else:
         command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*command, "-r", requirements, "-c", str(LOCK)], check=True)
+    subprocess.run([*command, "-r", requirements, "-c", str(lock)], check=True)
 
 
 def make_environment(folder: Path, uv: str | None) -> None:
@@ -33,8 +33,10 @@ def make_environment(folder: Path, uv: str | None) -> None:
         venv.create(folder, with_pip=True)
     except (subprocess.CalledProcessError, ImportError):
         shutil.rmtree(folder, ignore_errors=True)
-        sys.exit("Python cannot make a virtual environment here; on Debian: sudo apt-get install -y python3-venv")
+        sys.exit(
+            "Python cannot make a virtual environment here; on Debian: sudo apt-get install -y python3-venv"
+        )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]) if len(sys.argv) > 3 else LOCK)

@@ -50,7 +50,7 @@ async def _reruns(server: Server, job: int) -> Row:
 async def _changes(server: Server, job: int) -> Row:
     async with Visitor(server.port, _PAGE, f"job={job}") as visitor:
         seconds = sorted([await _change(server, job, visitor, number) for number in range(_CHANGES)])
-        interval = min(visitor.polls.values())
+        interval = visitor.interval
     return Row(
         work="a change made elsewhere is on an open storyboard",
         goal="within 2 s",
@@ -81,7 +81,7 @@ async def _open_pages(server: Server, job: int, seconds: float) -> Row:
         ]
         staying = [asyncio.create_task(visitor.stay()) for visitor in present]
         # The pages were opened one after the other, so their polls are spread as those of people are.
-        await asyncio.sleep(min(present[0].polls.values()))
+        await asyncio.sleep(present[0].interval)
         polls, spent = sum(visitor.answered for visitor in present), processor_seconds_of(server.process_id)
         started = time.perf_counter()
         await asyncio.sleep(seconds)

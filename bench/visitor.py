@@ -13,11 +13,13 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from bench.processes import WorkFailed
+
 _PATIENCE_SECONDS: Final = 60.0
 
 
 class Visitor:
-    """One open page; `polls` maps the fragments that the page asks for again to their intervals in seconds."""
+    """One open page; `interval` is the time in seconds after which it asks for news."""
 
     def __init__(self, port: int, page: str, query: str) -> None:
         self._address = f"ws://127.0.0.1:{port}/_stcore/stream"
@@ -28,7 +30,8 @@ class Visitor:
         self._awaited = b""
         self._shown = asyncio.Event()
         self._finished = asyncio.Event()
-        self.polls: dict[str, float] = {}
+        self._polled: set[str] = set()
+        self.interval = 0.0
         self.answered = 0
 
     async def __aenter__(self) -> Self:
@@ -48,12 +51,12 @@ class Visitor:
         self._finished.clear()
         started = time.perf_counter()
         await self._send(ClientState(query_string=self._query, page_name=self._page))
-        await asyncio.wait_for(self._finished.wait(), _PATIENCE_SECONDS)
+        await self._until(self._finished)
         return time.perf_counter() - started
 
     async def poll(self) -> None:
         """Ask whether anything changed."""
-        for fragment in list(self.polls):
+        for fragment in tuple(self._polled):
             state = ClientState(
                 query_string=self._query, page_name=self._page, fragment_id=fragment, is_auto_rerun=True
             )
@@ -62,7 +65,7 @@ class Visitor:
     async def stay(self) -> None:
         """Keep the page open, which asks at its own rhythm, until cancelled."""
         while True:
-            await asyncio.sleep(min(self.polls.values()))
+            await asyncio.sleep(self.interval)
             await self.poll()
 
     def expect(self, text: str) -> None:
@@ -74,12 +77,21 @@ class Visitor:
         """The moment, in seconds of the performance counter, at which the expected text is there."""
         staying = asyncio.create_task(self.stay())
         try:
-            await asyncio.wait_for(self._shown.wait(), _PATIENCE_SECONDS)
+            await self._until(self._shown)
             return time.perf_counter()
         finally:
             staying.cancel()
             with suppress(asyncio.CancelledError):
                 await staying
+
+    async def _until(self, event: asyncio.Event) -> None:
+        """Wait for what the reader is to notice; a reader that has ended will notice nothing any more."""
+        noticed = asyncio.create_task(event.wait())
+        ends = {noticed, self._reader}
+        await asyncio.wait(ends, timeout=_PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if not noticed.done():
+            noticed.cancel()
+            raise WorkFailed(f"{self._address} did not show in time what was asked for.")
 
     async def _send(self, state: ClientState) -> None:
         await self._line.send(BackMsg(rerun_script=state).SerializeToString())
@@ -95,9 +107,10 @@ class Visitor:
         if kind == "delta" and self._awaited and self._awaited in content:
             self._shown.set()
         elif kind == "auto_rerun":
-            self.polls[message.auto_rerun.fragment_id] = message.auto_rerun.interval
-        elif kind == "new_session" and not message.new_session.fragment_ids_this_run:
-            self.polls.clear()
+            self._polled.add(message.auto_rerun.fragment_id)
+            self.interval = message.auto_rerun.interval
+        elif kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._polled.clear()
         elif kind == "script_finished":
             self._end(message.script_finished)
 
