@@ -40,9 +40,18 @@ def owner_of(studio: StudioDoor, credentials: Credentials) -> str:
     return studio.owner_of(credentials.credentials)
 
 
-def reader_of(studio: StudioDoor, credentials: Credentials) -> str | None:
-    """None where reads are public, since then every job may be seen; else whose token was sent."""
-    return None if studio.settings.public_reads else owner_of(studio, credentials)
+def reader_of(
+    request: Request,
+    studio: StudioDoor,
+    credentials: Credentials,
+    given_pass: Annotated[str | None, Query(alias="pass", max_length=100, include_in_schema=False)] = None,
+) -> str | None:
+    """None where reads are public or the address carries its own pass; else whose token was sent."""
+    if studio.settings.public_reads:
+        return None
+    if given_pass and studio.pass_opens(request.url.path, given_pass):
+        return None
+    return owner_of(studio, credentials)
 
 
 def pace_of(

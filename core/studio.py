@@ -18,6 +18,7 @@ from core import (
     interruption,
     jobs,
     library,
+    passes,
     refinement,
     rendering,
     report,
@@ -347,6 +348,15 @@ class Studio:
     def owner_of(self, secret: str) -> str:
         """Whose bearer token this is."""
         return tokens.owner_of(self._shop, secret)
+
+    def pass_for(self, path: str) -> str | None:
+        """What an address of a picture or film must carry as `pass` so that a browser may read it; None where
+        everybody may."""
+        return None if self.settings.public_reads else passes.pass_for(self._shop, path)
+
+    def pass_opens(self, path: str, given: str) -> bool:
+        """Whether a pass is good for this path."""
+        return passes.opens(self._shop, path, given)
 
     def ledger(self, *, owner: str, job_id: int | None = None) -> list[ChargeView]:
         """What was reserved and charged, oldest first."""

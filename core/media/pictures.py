@@ -3,7 +3,6 @@
 import hashlib
 import io
 import struct
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,7 +98,7 @@ def read_rgb(path: Path) -> Pixels:
 def _opened(source: bytes | Path) -> Iterator[Image.Image]:
     file = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=list(MEDIA_TYPES)) as picture:
+        with Image.open(file, formats=list(MEDIA_TYPES)) as picture:
             yield picture
     except UnidentifiedImageError as error:
         raise UnsupportedMedia("This is no PNG, JPEG or WebP picture.") from error

@@ -1,5 +1,7 @@
 """The contract on access: bearer tokens, owners and public reads."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
@@ -127,6 +129,19 @@ def test_reads_can_be_closed(shop: Workshop, token: str, film: int) -> None:
                 assert anyone.http.get(path).status_code == 401, path
                 with calling(address, token) as owner:
                     assert owner.http.head(path).status_code in (200, 405), path
+
+
+def test_an_address_with_a_pass_is_read_without_a_token(shop: Workshop, token: str, film: int) -> None:
+    """Where reads are closed the pages' addresses carry a pass; it opens its own path alone."""
+    closed = Studio(replace(shop, settings=shop.settings.model_copy(update={"public_reads": False})))
+    with another_server(shop, {"public_reads": False}) as address, calling(address, None) as anyone:
+        path = f"/data/videos/{film}/final.mp4"
+        given = closed.pass_for(path)
+
+        assert anyone.http.get(path, params={"pass": given, "v": 1}).status_code == 200
+        assert anyone.http.get(f"/api/v2/jobs/{film}", params={"pass": given}).status_code == 401
+        assert anyone.http.get(path, params={"pass": "1.2"}).status_code == 401
+    assert Studio(shop).pass_for(path) is None
 
 
 def test_closed_reads_hide_the_jobs_of_others(shop: Workshop, studio: Studio, still_board: int) -> None:
