@@ -58,7 +58,9 @@ def order_picture(
     scene.status = WorkStatus.PENDING
     scene.error_code = scene.error_message = scene.error_hint = None
     session.add(scene)
-    shop.engine.enqueue(session, "picture", ident(attempt), key=picture_key(attempt))
+    # Whoever refines sits and waits, so that does not stand in line behind the first pictures of other films.
+    task = "picture" if kind == "first" else "redraw"
+    shop.engine.enqueue(session, task, ident(attempt), key=picture_key(attempt))
     return attempt
 
 

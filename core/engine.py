@@ -145,6 +145,7 @@ class DurableEngine:
             "plan": 4,
             "call_off": 4,
             "picture": self._settings.pictures_at_once,
+            "redraw": self._settings.pictures_at_once,
             "clip": self._settings.pictures_at_once,
             "render": self._settings.renders_at_once,
             "export": self._settings.exports_at_once,

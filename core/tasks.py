@@ -27,6 +27,7 @@ def tasks(shop: Workshop) -> dict[str, Task]:
     return {
         "plan": _guarded(shop, plan, fail_plan, after_canceled_plan),
         "picture": _guarded(shop, draw, fail_picture, after_canceled_attempt),
+        "redraw": _guarded(shop, draw, fail_picture, after_canceled_attempt),
         "clip": _guarded(shop, animate, fail_clip, after_canceled_attempt),
         "render": _guarded(shop, render, fail_render),
         "export": _guarded(shop, export, fail_export),

@@ -7,6 +7,7 @@ import pytest
 
 from core.edits import Edit
 from core.errors import AppError, Conflict, InvalidInput, RefinementLimit
+from core.jobs import NewJob
 from core.studio import Studio
 from core.views import JobView, WorkStatus
 from tests.core.conftest import OWNER
@@ -139,3 +140,25 @@ def test_an_unknown_scene_holds_no_refinement(studio: Studio, board: Board, edit
         studio.refine(edit(job), scene_number=7, new_image_prompt=PROMPT)
 
     assert studio.job(job.id).refinements_remaining == 5
+
+
+def test_a_refinement_does_not_wait_behind_the_pictures_of_other_films(
+    studio: Studio, board: Board, edit: Edits, artist: ProgrammableArtist
+) -> None:
+    """While every place for first pictures is taken, a refined picture is ordered at once."""
+    job = board()
+    with artist.closed():
+        crowd = [
+            studio.create(
+                NewJob(prompt=f"Crowd number {n} at the gates", duration_ms=60_000, scene_count=12),
+                owner=OWNER,
+            )
+            for n in range(2)
+        ]
+        until(lambda: all(studio.job(other.id).storyboard for other in crowd))
+        studio.refine(edit(job), scene_number=1, new_image_prompt=PROMPT)
+        until(lambda: artist.orders[-1].prompt == PROMPT)
+        for other in crowd:
+            studio.delete(other.id, owner=OWNER)
+
+    assert settled(studio, job.id).refinement_count == 1
