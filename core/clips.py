@@ -10,7 +10,7 @@ from typing import Final
 
 from core import ledger
 from core.cancellation import Cancellation
-from core.errors import AppError, BudgetExceeded, Canceled, MediaError, ProviderError
+from core.errors import AppError, Canceled, MediaError, ProviderError
 from core.media.clips import inspect_clip
 from core.presentation import CLIP_SUFFIXES, ident
 from core.prices import clip_price
@@ -64,10 +64,10 @@ def order_held_clip(shop: Workshop, session: Session, job: Job, scene: Scene, ta
     if not held:
         return
     shape = AspectRatio(job.aspect_ratio)
-    price = clip_price(shop, shape, scene.duration_ms, animator=held[0].provider)
     try:
+        price = clip_price(shop, shape, scene.duration_ms, animator=held[0].provider)
         ledger.hold_exactly(shop, session, job, held[0], price)
-    except BudgetExceeded as error:
+    except AppError as error:
         ledger.release(session, ident(held[0]))
         for name, value in trouble(error).items():
             setattr(scene, name, value)

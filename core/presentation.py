@@ -1,9 +1,10 @@
 """Turns rows into the views that the faces show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from core.prices import clip_price
-from core.terms import AspectRatio, ExportFormat, ExportQuality
+from core.terms import AspectRatio, ExportFormat, ExportQuality, Motion
 from core.views import (
     ChargeView,
     ClipView,
@@ -47,7 +48,14 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
     """The whole job as it is in this transaction."""
     job_id = ident(job)
     board = scenes.on_board(session, job_id)
-    views = _scene_views(shop, job, board, scenes.takes(session, job_id), clips.of_job(session, job_id))
+    views = _scene_views(
+        shop,
+        job,
+        board,
+        takes=scenes.takes(session, job_id),
+        made=clips.of_job(session, job_id),
+        awaiting=_awaiting_clips(session, board),
+    )
     renders = films.renders(session, job_id)
     revision = scenes.revision(session, job_id, job.revision)
     return JobView(
@@ -111,8 +119,22 @@ def _summary(job: Job, board: list[Scene], takes: dict[int | None, Take]) -> Job
     )
 
 
+def _awaiting_clips(session: Session, board: Sequence[Scene]) -> set[int]:
+    """The ids of the scenes whose clip is being made."""
+    if not any(scene.status in (WorkStatus.PENDING, WorkStatus.GENERATING) for scene in board):
+        return set()
+    attempts = scenes.open_attempts(session, board[0].job_id)
+    return {attempt.scene_id for attempt in attempts if attempt.kind == "clip"}
+
+
 def _scene_views(
-    shop: Workshop, job: Job, board: Sequence[Scene], takes: Sequence[Take], made: Sequence[Clip]
+    shop: Workshop,
+    job: Job,
+    board: Sequence[Scene],
+    *,
+    takes: Sequence[Take],
+    made: Sequence[Clip],
+    awaiting: Collection[int],
 ) -> tuple[SceneView, ...]:
     by_scene: dict[int, list[Take]] = {}
     for take in takes:
@@ -120,15 +142,13 @@ def _scene_views(
     # The newest of a take, and any by its own number.
     by_take = {clip.take_id: clip for clip in made}
     by_id = {clip.id: clip for clip in made}
-    return tuple(
-        _scene_view(
-            scene,
-            by_scene.get(ident(scene), []),
-            by_id.get(scene.clip_id) or by_take.get(scene.take_id or 0),
-            _clip_price(shop, job, scene),
-        )
-        for scene in board
-    )
+    views = []
+    for scene in board:
+        clip = by_id.get(scene.clip_id) or by_take.get(scene.take_id or 0)
+        view = _scene_view(scene, by_scene.get(ident(scene), []), clip)
+        price = _clip_price(shop, job, scene)
+        views.append(replace(view, clip_price_micros=price, awaits_clip=ident(scene) in awaiting))
+    return tuple(views)
 
 
 def _clip_price(shop: Workshop, job: Job, scene: Scene) -> int | None:
@@ -137,7 +157,7 @@ def _clip_price(shop: Workshop, job: Job, scene: Scene) -> int | None:
     return clip_price(shop, AspectRatio(job.aspect_ratio), scene.duration_ms)
 
 
-def _scene_view(scene: Scene, takes: Iterable[Take], clip: Clip | None, clip_price: int | None) -> SceneView:
+def _scene_view(scene: Scene, takes: Iterable[Take], clip: Clip | None) -> SceneView:
     return SceneView(
         id=ident(scene),
         number=scene.position or 0,
@@ -150,7 +170,6 @@ def _scene_view(scene: Scene, takes: Iterable[Take], clip: Clip | None, clip_pri
         trouble=trouble_view(scene),
         takes=tuple(_take_view(take, chosen=take.id == scene.take_id) for take in takes),
         clip=_clip_view(clip) if clip else None,
-        clip_price_micros=clip_price,
     )
 
 
@@ -215,27 +234,35 @@ def _progress(job: Job, board: Sequence[Scene], render: Render | None) -> Progre
         scenes_total=len(board) or job.scene_count,
         scenes_completed=done,
         current_scene=rendering.shot if rendering else working,
-        percent=_percent(status, done, len(board), rendering),
+        percent=_percent(status, _share_made(job, board), rendering),
         seconds_left=_seconds_left(job, done, len(board), rendering),
         message=_message(job, board, rendering),
     )
 
 
-def _percent(status: JobStatus, done: int, total: int, rendering: Render | None) -> float:
+def _share_made(job: Job, board: Sequence[Scene]) -> float:
+    """How much of the pictures, and of the clips if the film was asked for with them, is made: 0 to 1."""
+    made, wanted = _completed(board), len(board)
+    if job.motion == Motion.CLIP:
+        # With its picture a scene waits again, now for its clip.
+        made += sum(scene.take_id is not None and scene.status == WorkStatus.COMPLETED for scene in board)
+        wanted *= 2
+    return made / max(wanted, 1)
+
+
+def _percent(status: JobStatus, made: float, rendering: Render | None) -> float:
     if status in (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED):
         return 100.0
     if rendering is not None:
         return round(min(rendering.done, 0.99) * 100, 1)
     # Planning is the first tenth of the way to a storyboard, the pictures share the rest.
-    return {JobStatus.PENDING: 0.0, JobStatus.PARSING: 5.0}.get(
-        status, round(10 + 90 * done / max(total, 1), 1)
-    )
+    return {JobStatus.PENDING: 0.0, JobStatus.PARSING: 5.0}.get(status, round(10 + 90 * made, 1))
 
 
 def _seconds_left(job: Job, done: int, total: int, rendering: Render | None) -> float | None:
     if rendering is not None:
         return rendering.seconds_left
-    if job.status != JobStatus.GENERATING_STORYBOARD or done == 0:
+    if job.status != JobStatus.GENERATING_STORYBOARD or done in (0, total):
         return None
     elapsed = (utc_now() - job.stage_started_at).total_seconds()
     return round(elapsed / done * (total - done), 1)
@@ -256,6 +283,8 @@ def _message(job: Job, board: Sequence[Scene], rendering: Render | None) -> str 
         JobStatus.FAILED: job.error_message or "The work failed.",
         JobStatus.CANCELED: "The work was cancelled.",
     }
+    if job.status == JobStatus.GENERATING_STORYBOARD and done == total:
+        return "The pictures are made; the scenes are coming to life."
     if job.status == JobStatus.STORYBOARD_READY and failed:
         return f"No picture for scene {', '.join(failed)}; retry or refine."
     return messages[JobStatus(job.status)]

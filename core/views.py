@@ -55,7 +55,8 @@ class SceneView:
     """One scene; `number` counts from 1, `status` is that of its picture, or of its clip while one is being made.
 
     `clip` is the clip of the chosen picture, whether it is played (motion `clip`) or not. `clip_price_micros` is what
-    a new one costs at most, None when none can be made: nobody makes clips, or there is no picture.
+    a new one costs at most, None when none can be made: nobody makes clips, or there is no picture. `awaits_clip`
+    tells that what is being made is a clip.
     """
 
     id: int
@@ -70,6 +71,7 @@ class SceneView:
     takes: tuple[TakeView, ...]
     clip: ClipView | None = None
     clip_price_micros: int | None = None
+    awaits_clip: bool = False
 
     @property
     def can_animate(self) -> bool:

@@ -1,6 +1,6 @@
 """A process that buys the pictures of two storyboards, to be killed at any moment and started again.
 
-Usage: python -m tests.core.paid_survivor DATA_DIR URL TOKEN.
+Usage: python -m tests.core.paid_survivor DATA_DIR URL TOKEN [clips]; with `clips` it is one board with its clips.
 """
 
 import sys
@@ -9,13 +9,23 @@ from pathlib import Path
 from core.bootstrap import build_studio
 from core.jobs import NewJob
 from core.settings import Settings
+from core.terms import Motion
 from tests.core.waiting import settled
 
 OWNER = "local"
 
 
-def main(folder: Path, url: str, token: str) -> None:
-    """The keys give the same two jobs each time."""
+BOARDS = {
+    f"board-{n}": NewJob(prompt=f"A fox sails to island {n}", duration_ms=60_000, scene_count=20)
+    for n in (1, 2)
+}
+CLIPS = {
+    "clips": NewJob(prompt="A fox sails to the moon", duration_ms=8000, scene_count=4, motion=Motion.CLIP)
+}
+
+
+def main(folder: Path, url: str, token: str, what: str = "boards") -> None:
+    """The keys give the same jobs each time."""
     settings = Settings(
         data_dir=folder,
         provider="replicate",
@@ -28,10 +38,7 @@ def main(folder: Path, url: str, token: str) -> None:
     )
     studio = build_studio(settings)
     studio.start()
-    requests = {
-        f"board-{n}": NewJob(prompt=f"A fox sails to island {n}", duration_ms=60_000, scene_count=20)
-        for n in (1, 2)
-    }
+    requests = CLIPS if what == "clips" else BOARDS
     jobs = [studio.create(request, owner=OWNER, idempotency_key=key) for key, request in requests.items()]
     print("at work", flush=True)
     for job in jobs:
