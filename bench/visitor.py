@@ -23,8 +23,8 @@ class Visitor:
 
     def __init__(self, port: int, page: str, query: str) -> None:
         self._address = f"ws://127.0.0.1:{port}/_stcore/stream"
-        self._page = page
-        self._query = query
+        # The page is asked for by name first; from then on by the hash that the server gave it, as browsers do.
+        self._place = ClientState(query_string=query, page_name=page)
         self._line: ClientConnection
         self._reader: asyncio.Task[None]
         self._awaited = b""
@@ -50,17 +50,16 @@ class Visitor:
         """Let the whole page run; the seconds until its script had finished."""
         self._finished.clear()
         started = time.perf_counter()
-        await self._send(ClientState(query_string=self._query, page_name=self._page))
+        await self._send(self._place)
         await self._until(self._finished)
         return time.perf_counter() - started
 
     async def poll(self) -> None:
         """Ask whether anything changed."""
         for fragment in tuple(self._polled):
-            state = ClientState(
-                query_string=self._query, page_name=self._page, fragment_id=fragment, is_auto_rerun=True
-            )
-            await self._send(state)
+            asked = ClientState(fragment_id=fragment, is_auto_rerun=True)
+            asked.MergeFrom(self._place)
+            await self._send(asked)
 
     async def stay(self) -> None:
         """Keep the page open, which asks at its own rhythm, until cancelled."""
@@ -111,6 +110,9 @@ class Visitor:
             self.interval = message.auto_rerun.interval
         elif kind == "new_session" and not message.metadata.run.fragment_ids:
             self._polled.clear()
+        elif kind == "navigation":
+            self._place.page_script_hash = message.navigation.page_script_hash
+            self._place.page_name = ""
         elif kind == "script_finished":
             self._end(message.script_finished)
 
