@@ -20,7 +20,7 @@ class Step(NamedTuple):
 
 def rail(job: JobView | None, *, here: Path) -> None:
     """The steps of this film; without one only the first is open."""
-    with st.container(key="rail", horizontal=True, gap="small"):
+    with st.container(key="rail", horizontal=True, vertical_alignment="center", gap="small"):
         for number, step in enumerate(_steps(job), start=1):
             place = "here" if step.page == here else step.state
             said = "you are here" if place == "here" else step.state

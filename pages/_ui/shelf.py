@@ -52,7 +52,7 @@ def _start(request: NewJob) -> None:
 def shelf_wanted() -> dict[str, Any]:
     """What the person searches for; kept in the address, so that a reload shows the same."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="search_row"):
-        text = st.text_input("Search", type="search", live="400ms", key="q", bind="query-params")
+        text = st.text_input("Search", type="search", live="400ms", key="q", bind="query-params", width=480)
         order = st.selectbox("Sorted", list(ORDERS), format_func=ORDERS.__getitem__, key="sorted", width=190)
     group = st.pills("State", list(SHELVES), default="All", required=True, key="state", bind="query-params")
     return {

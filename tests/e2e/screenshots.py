@@ -117,7 +117,11 @@ def _take(page: Page, out: Path, size: dict[str, int]) -> None:
         )
     )
     page.set_viewport_size({"width": size["width"], "height": min(max(height, size["height"]), TALLEST)})
-    page.wait_for_function("() => [...document.images].every(i => i.complete)", timeout=WORK_MS)
+    # What lies below the picture's edge is loaded lazily, which means never.
+    page.wait_for_function(
+        "() => [...document.images].every(i => i.complete || !i.checkVisibility() || i.getBoundingClientRect().top > innerHeight)",
+        timeout=WORK_MS,
+    )
     # The frame of the sortable list grows after its first drawing.
     page.wait_for_timeout(700)
     page.screenshot(path=out, type="jpeg", quality=68)

@@ -1,15 +1,18 @@
 """The library: what it shows, finds and does with a film."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.bootstrap import build_studio
+from core.engine import Task
 from core.gallery import EXAMPLES
 from core.settings import Settings
 from core.studio import Studio
 from core.views import JobView
+from db.engine import Session
 from pages._ui.studio import OWNER, lend_studio
 from tests.pages.conftest import PAGES, Open
 from tests.pages.reading import button, errors, press, said
@@ -18,21 +21,57 @@ from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
 Film = Callable[..., JobView]
 
 
-def test_an_empty_library_invites_with_three_examples(tmp_path: Path) -> None:
-    """Without films there are three to start from and a way to write one's own."""
+class IdleEngine:
+    """Takes every order and carries out none."""
+
+    def start(self, tasks: Mapping[str, Task]) -> None:
+        """There is nothing to begin."""
+
+    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
+        """The order waits for ever."""
+
+    def cancel(self, key: str) -> None:
+        """Nothing runs."""
+
+    def alive(self) -> bool:
+        """It never works."""
+        return False
+
+    def stop(self) -> None:
+        """It never started."""
+
+
+@pytest.fixture
+def empty_library(tmp_path: Path) -> AppTest:
+    """The library of a Studio without films, which takes orders and does not work on them."""
     empty = build_studio(
         Settings(data_dir=tmp_path, provider="sketch", _env_file=None),
         artists={"sketch": ProgrammableArtist(name="sketch")},
         planners={"sketch": ProgrammablePlanner(name="sketch")},
-        works=False,
+        engine=IdleEngine(),
     )
     lend_studio(empty)
 
-    page = AppTest.from_file(PAGES / "_app.py", default_timeout=20).run()
+    return AppTest.from_file(PAGES / "_app.py", default_timeout=20).run()
+
+
+def test_an_empty_library_invites_with_three_examples(empty_library: AppTest) -> None:
+    """Without films there are three to start from and a way to write one's own."""
+    page = empty_library
 
     assert not page.exception
     assert all(example.title in said(page) for example in EXAMPLES.values())
     assert len([one for one in page.button if one.label.startswith("Make this film")]) == 3
+
+
+def test_an_example_starts_with_one_click(empty_library: AppTest) -> None:
+    """One press makes the film, and its storyboard waits for the pictures."""
+    page = press(empty_library, "Make this film : Treasure in the ruins")
+
+    assert not errors(page)
+    assert page.query_params["job"] == "1"
+    assert "Waiting to start" in said(page)
+    assert EXAMPLES["ruins"].prompt in said(page)
 
 
 def test_a_film_is_shown_with_state_length_and_age(visit: Open, film: Film) -> None:
