@@ -32,6 +32,7 @@ STATUSES = {
     "Conflict": 409,
     "RefinementLimit": 429,
     "RefinementFailed": 500,
+    "ClipFailed": 500,
     "BudgetExceeded": 402,
     "RateLimited": 429,
     "QueueFull": 503,

@@ -29,6 +29,7 @@ WRITES = [
     ("GET", "/api/v2/jobs/{id}/exports"),
     ("GET", "/api/v2/jobs/{id}/history"),
     ("POST", "/api/v2/jobs/{id}/scenes/1/takes/1/choose"),
+    ("POST", "/api/v2/jobs/{id}/scenes/1/clip"),
     ("PUT", "/api/v2/jobs/{id}/scenes/1/picture"),
     ("PATCH", "/api/v2/jobs/{id}/scenes/1"),
     ("POST", "/api/v2/jobs/{id}/scenes"),
