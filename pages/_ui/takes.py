@@ -15,7 +15,7 @@ def takes(job: JobView, scene: SceneView) -> None:
     if not scene.takes:
         st.caption("No picture was made for this scene yet.")
         return
-    grid = st.grid("auto", min_column_width=150, gap="small", key="takes")
+    grid = st.grid("auto", min_column_width=120, gap="small", key="takes")
     for take in scene.takes:
         with grid.cell():
             _take(job, scene, take)
@@ -49,7 +49,9 @@ def _compare(job: JobView, scene: SceneView) -> None:
     chosen = next((take.number for take in scene.takes if take.chosen), numbers[-1])
     other = next(number for number in reversed(numbers) if number != chosen)
     st.markdown("#### Side by side")
-    for side, column, first in zip(("Left", "Right"), st.columns(2), (chosen, other), strict=True):
+    for side, column, first in zip(
+        ("Left", "Right"), st.columns(2, wrap=False), (chosen, other), strict=True
+    ):
         with column:
             number = st.selectbox(
                 f"{side} picture",

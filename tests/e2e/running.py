@@ -15,7 +15,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60.0
-PATIENCE_SECONDS = 60.0
+# A render of half a minute of film beside other heavy work.
+PATIENCE_SECONDS = 240.0
 
 
 def free_port() -> int:

@@ -43,7 +43,7 @@ def _make_films(app: RunningApp) -> int:
     token = app.token()
     numbers = [
         app.drawn_film(
-            token, prompt, style=style, aspect_ratio=shape, scene_count=scenes, duration=scenes * 4
+            token, prompt, style=style, aspect_ratio=shape, scene_count=scenes, duration=scenes * 3
         )
         for prompt, style, shape, scenes in FILMS
     ]
