@@ -32,13 +32,14 @@ def write_page(path: Path, scale: Scale, rows: Sequence[Row], bars: Sequence[Bar
     chart = path.with_suffix(".svg")
     draw_chart(bars, chart, f"Photographs in motion with cross-fades at 1080p30; {machine()}")
     misses = sum(not row.ok for row in rows)
+    rounds = f"Times are medians; rounds: {scale.rounds}, and {scale.long_rounds} for MoviePy, the long film and transcodes."
     text = [
         "# Benchmarks",
         "",
         "Written by `make bench`; `make bench-quick` measures the same on shorter films in under three minutes.",
-        "Every ratio compares two things that were measured in turn in the same run. Times are medians:",
-        f"of {scale.rounds} rounds, for MoviePy, the long film and transcodes of {scale.long_rounds}. CPU seconds and",
-        "memory hold ffmpeg and all other children. A row also misses when what it asks for is not built.",
+        "Every ratio compares two things that were measured in turn in the same run.",
+        rounds,
+        "CPU seconds and memory hold ffmpeg and all other children. A row also misses when what it asks for is not built.",
         "",
         *_facts(scale, load),
         "",
