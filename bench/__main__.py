@@ -1,7 +1,6 @@
 """`python -m bench [--quick]` measures every goal, prints it beside what was measured, and fails when one is missed."""
 
 import argparse
-import os
 import sys
 import tempfile
 import time
@@ -13,7 +12,7 @@ from bench.download_rows import download_rows
 from bench.export_rows import export_rows
 from bench.film_rows import film_rows
 from bench.page_rows import page_rows
-from bench.processes import ROOT
+from bench.processes import ROOT, Neighbours
 from bench.report import print_table, write_page
 from bench.rows import Bar, Row
 from bench.scale import FULL, QUICK, Scale
@@ -31,11 +30,12 @@ def main() -> int:
     scale, page = _scale(chosen), chosen.out
     if page is None and not chosen.quick and not chosen.only:
         page = PAGE
-    load, bars = os.getloadavg()[0], list[Bar]()
+    neighbours, bars = Neighbours(), list[Bar]()
     rows = list(_measured(scale, chosen.only, bars))
     print_table(rows)
+    print(f"Meanwhile other processes used {neighbours.share:.0%} of the machine.")
     if page is not None:
-        write_page(page, scale, rows, bars, load)
+        write_page(page, scale, rows, bars, neighbours.share)
         print(f"Written to {page}")
     return 0 if all(row.ok for row in rows) else 1
 

@@ -6,10 +6,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from bench.stopwatch import processor_seconds
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 # Peaks of encoders last for seconds; looking twenty times a second costs a thousandth of a core.
@@ -107,6 +110,27 @@ def processor_seconds_of(process_id: int) -> float:
     # The name stands in brackets and may hold anything, so fields are counted from the last bracket.
     fields = _text(Path(f"/proc/{process_id}/stat")).rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+
+
+class Neighbours:
+    """How much of the machine everything else used since this was made, next to this process and its children."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._before = _busy_seconds() - processor_seconds()
+
+    @property
+    def share(self) -> float:
+        """From 0 for an idle machine to 1, where ours had to share every core all the time."""
+        passed = (time.monotonic() - self._started) * (os.cpu_count() or 1)
+        return max(0.0, _busy_seconds() - processor_seconds() - self._before) / passed
+
+
+def _busy_seconds() -> float:
+    """What all processes of the machine have cost since it started: user, nice, system, interrupts."""
+    fields = [int(ticks) for ticks in _text(Path("/proc/stat")).splitlines()[0].split()[1:8]]
+    user, nice, system, _idle, _waiting, hard, soft = fields
+    return (user + nice + system + hard + soft) / _TICKS_PER_SECOND
 
 
 def _listed(folder: Path) -> list[Path]:

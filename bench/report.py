@@ -27,7 +27,7 @@ def print_table(rows: Sequence[Row]) -> None:
     Console(width=None if os.isatty(1) else 200).print(table)
 
 
-def write_page(path: Path, scale: Scale, rows: Sequence[Row], bars: Sequence[Bar], load: float) -> None:
+def write_page(path: Path, scale: Scale, rows: Sequence[Row], bars: Sequence[Bar], foreign: float) -> None:
     """The page `path`, with the chart beside it."""
     chart = path.with_suffix(".svg")
     draw_chart(bars, chart, f"Photographs in motion with cross-fades at 1080p30; {machine()}")
@@ -41,7 +41,7 @@ def write_page(path: Path, scale: Scale, rows: Sequence[Row], bars: Sequence[Bar
         rounds,
         "CPU seconds and memory hold ffmpeg and all other children. A row also misses when what it asks for is not built.",
         "",
-        *_facts(scale, load),
+        *_facts(scale, foreign),
         "",
         f"{len(rows) - misses} of {len(rows)} goals are met.",
         "",
@@ -60,10 +60,10 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {_processor()}"
 
 
-def _facts(scale: Scale, load: float) -> list[str]:
+def _facts(scale: Scale, foreign: float) -> list[str]:
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     return [
-        f"- Run: {scale.name}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; load before it {load:.1f}",
+        f"- Run: {scale.name}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; meanwhile other processes used {foreign:.0%} of the machine",
         f"- Machine: {machine()}, {memory:.0f} GB of memory, {platform.system()} {platform.release()}",
         f"- Python {platform.python_version()}, ffmpeg {found_ffmpeg().version()}",
     ]
