@@ -126,10 +126,18 @@ def change_scene(shop: Workshop, edit: Edit, *, scene_number: int, change: Scene
         scene = scene_numbered(board, scene_number)
         for name, value in wanted.items():
             setattr(scene, name, value)
-        if change.motion is Motion.CLIP:
-            scene.clip_id = scene.clip_id or _newest_clip(session, scene)
+        if change.motion is not None:
+            _settle_motion(session, scene)
         _check_length(board)
         record_edit(session, job, board, kind="scene", summary=f"Scene {scene_number}: {_in_words(change)}")
+
+
+def _settle_motion(session: Session, scene: Scene) -> None:
+    """Whoever says how a scene moves has seen why a clip of it failed."""
+    if scene.motion == Motion.CLIP:
+        scene.clip_id = scene.clip_id or _newest_clip(session, scene)
+    if scene.take_id is not None and scene.status == WorkStatus.COMPLETED:
+        scene.error_code = scene.error_message = scene.error_hint = None
 
 
 def _newest_clip(session: Session, scene: Scene) -> int:

@@ -138,7 +138,8 @@ def _draw_again(shop: Workshop, session: Session, job: Job, lacking: list[Scene]
         model=shop.artist.model,
         micros=(price,) * len(lacking),
     )
-    if job.motion == Motion.CLIP:
+    if job.motion == Motion.CLIP and job.status in (JobStatus.FAILED, JobStatus.CANCELED):
+        # Where the storyboard is ready already, a scene gets its picture only, and comes to life when it is asked for.
         length = sum(scene.duration_ms for scene in lacking)
         reserve_clips(shop, session, job, length, len(lacking))
     for scene, charge in zip(lacking, held, strict=True):

@@ -16,7 +16,7 @@ from core.workshop import Workshop
 from db.queries import jobs, scenes
 from tests.core.conftest import OWNER
 from tests.core.waiting import settled, until
-from tests.studio_fakes import ProgrammableAnimator
+from tests.studio_fakes import ProgrammableAnimator, ProgrammableArtist
 
 Board = Callable[..., JobView]
 Edits = Callable[..., Edit]
@@ -32,6 +32,10 @@ def dear(animator: ProgrammableAnimator, monkeypatch: pytest.MonkeyPatch) -> Pro
 
 def scene(job: JobView, number: int = 1) -> SceneView:
     return (job.storyboard or ())[number - 1]
+
+
+def edit_of(job: JobView) -> Edit:
+    return Edit(job_id=job.id, owner=OWNER)
 
 
 def enlivened(studio: Studio, job: JobView, number: int = 1) -> JobView:
@@ -129,6 +133,8 @@ def test_a_failed_clip_leaves_the_scene_as_it_was(
     with pytest.raises(ClipFailed, match="Failed to bring the scene to life: The"):
         studio.animated(attempt)
     assert studio.history(job.id)[0].kind == "clip_failed"
+    chosen = studio.change_scene(edit_of(job), scene_number=1, change=SceneChange(motion=Motion.LEFT))
+    assert scene(chosen).trouble is None
 
 
 def test_what_a_clip_may_cost_is_checked_before(
@@ -263,6 +269,29 @@ def test_a_films_clips_may_fail_one_by_one(studio: Studio, dear: ProgrammableAni
     assert [one.status for one in job.storyboard or ()] == [WorkStatus.COMPLETED, WorkStatus.FAILED]
     assert {line.state for line in studio.ledger(owner=OWNER, job_id=job.id)} == {"settled", "released"}
     assert job.actual_micros == 6 * CENT
+
+
+def test_a_retried_film_gets_its_clips(
+    studio: Studio, artist: ProgrammableArtist, dear: ProgrammableAnimator
+) -> None:
+    """What was cancelled before its pictures were there comes back with clips; nothing stays reserved."""
+    request = NewJob(prompt="All of it in motion", duration_ms=5000, scene_count=2, motion=Motion.CLIP)
+    with artist.closed():
+        job = studio.create(request, owner=OWNER)
+        until(lambda: bool(studio.job(job.id).storyboard))
+        assert studio.cancel(job.id, owner=OWNER).status == JobStatus.CANCELED
+    studio.retry(job.id, owner=OWNER)
+    after = settled(studio, job.id, (JobStatus.STORYBOARD_READY,))
+
+    assert [one.motion for one in after.storyboard or ()] == ["clip"] * 2
+    # A scene that is added later gets its picture only.
+    words = {"description": "Something new to see", "image_prompt": "A picture to come"}
+    studio.add_scene(edit_of(job), after=2, duration_ms=2000, **words)
+    studio.retry(job.id, owner=OWNER, scene_number=3)
+    last = settled(studio, job.id)
+    assert (scene(last, 3).picture is not None, scene(last, 3).plays_clip) == (True, False)
+    assert {line.state for line in studio.ledger(owner=OWNER, job_id=job.id)} == {"settled", "released"}
+    assert last.actual_micros == 2 * 3 * 2 * CENT
 
 
 def test_cancelling_a_films_clips_leaves_a_storyboard(studio: Studio, animator: ProgrammableAnimator) -> None:
