@@ -11,7 +11,7 @@ from pages._ui.film import WORKING_SECONDS
 from pages._ui.guard import act, errors_told
 from pages._ui.places import whole_address
 from pages._ui.saver import save_in_browser
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import OWNER, address, studio
 from pages._ui.wording import FORMAT_NAMES, FORMATS, QUALITIES, count_of, length, literal, plain, size
 
 OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
@@ -87,7 +87,8 @@ def start_downloads(job: JobView) -> None:
         order = (job.id, view.format, view.quality)
         if order in _wanted() and view.status == WorkStatus.COMPLETED:
             _wanted().discard(order)
-            tickets[secrets.token_hex(4)] = f"/data/exports/{job.id}/{view.format}/{view.quality}"
+            path = f"/data/exports/{job.id}/{view.format}/{view.quality}"
+            tickets[secrets.token_hex(4)] = address(path)
     save_in_browser(tickets)
 
 
@@ -101,7 +102,8 @@ def addresses(job: JobView) -> None:
         )
         kind, quality = picked
         st.caption("A link for this browser; the file must have been made once.")
-        st.code(whole_address(f"/data/exports/{job.id}/{kind}/{quality}"), language=None, wrap_lines=True)
+        link = address(f"/data/exports/{job.id}/{kind}/{quality}")
+        st.code(whole_address(link), language=None, wrap_lines=True)
         st.caption("A line for programs; the Settings page makes the token.")
-        address = whole_address(f"/api/v2/jobs/{job.id}/export?format={kind}&quality={quality}")
-        st.code(f'curl -fOJ -H "Authorization: Bearer $TOKEN" "{address}"', language="bash", wrap_lines=True)
+        call = whole_address(f"/api/v2/jobs/{job.id}/export?format={kind}&quality={quality}")
+        st.code(f'curl -fOJ -H "Authorization: Bearer $TOKEN" "{call}"', language="bash", wrap_lines=True)

@@ -2,6 +2,7 @@
 
 from core.terms import AspectRatio
 from core.views import JobView, SceneView, TakeView, WorkStatus
+from pages._ui.studio import address
 from pages._ui.wording import length, markup
 
 # The server makes small pictures in these widths only; sharp screens have two pixels for one.
@@ -11,7 +12,7 @@ LARGE_WIDTH = 960
 
 def picture(take: TakeView, *, alt: str, width: int = CARD_WIDTH, frame: str) -> str:
     """The HTML of a take, filling a frame of the film's shape."""
-    source = f"{take.path}?width={width}"
+    source = markup(address(take.path, width=width))
     return (
         f'<img class="picture" style="aspect-ratio:{ratio(frame)}" src="{source}" alt="{markup(alt)}"'
         f' width="{take.width}" height="{take.height}" loading="lazy" decoding="async">'

@@ -5,6 +5,7 @@ import streamlit as st
 from core.terms import AspectRatio
 from core.views import JobView
 from pages._ui.places import whole_address
+from pages._ui.studio import address
 from pages._ui.wording import length, size
 
 
@@ -16,7 +17,7 @@ def player(job: JobView) -> None:
     tall = AspectRatio(job.aspect_ratio) == AspectRatio.TALL
     with st.container(key="player_tall" if tall else "player"):
         st.video(
-            whole_address(f"{film.path}?v={film.render_id}"),
+            whole_address(address(film.path, v=film.render_id)),
             subtitles={"Descriptions": captions(job)},
             alt=f"The film {job.title}",
         )

@@ -15,7 +15,7 @@ from core.terms import (
 from core.views import JobView
 from pages._ui.guard import act
 from pages._ui.places import STORYBOARD, go
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import OWNER, address, studio
 from pages._ui.wording import SHAPES, artist_line, count_of, dollars, literal
 
 USUAL_SECONDS = 30
@@ -90,7 +90,11 @@ def style(job: JobView | None) -> str:
 
 
 def _style_label(name: str) -> str:
-    return "Your own words" if name == OWN_STYLE else f"![](/data/samples/{name}.jpg) {name.capitalize()}"
+    return (
+        "Your own words"
+        if name == OWN_STYLE
+        else f"![]({address(f'/data/samples/{name}.jpg')}) {name.capitalize()}"
+    )
 
 
 def shape(job: JobView | None) -> AspectRatio:

@@ -13,7 +13,7 @@ from pages._ui.film import AT_WORK
 from pages._ui.guard import act, errors_told
 from pages._ui.pictures import CARD_WIDTH, blank
 from pages._ui.places import PROMPT, RENDER, STORYBOARD, go
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import OWNER, address, studio
 from pages._ui.wording import SHELVES, STATES, ago, count_of, length, literal, markup, short
 
 ORDERS = {
@@ -36,7 +36,7 @@ def first_film() -> None:
         with column, st.container(key=f"example_{name}", gap="small"):
             st.html(
                 f'<figure class="frame"><img class="picture" style="aspect-ratio:4/3" alt=""'
-                f' src="/data/samples/{name}.jpg" width="4" height="3"></figure>'
+                f' src="{address(f"/data/samples/{name}.jpg")}" width="4" height="3"></figure>'
                 f'<h2 class="name">{markup(example.title)}</h2><p class="text two">{markup(example.prompt)}</p>'
             )
             if st.button(f"Make this film *: {example.title}*", key=f"start_{name}", width="stretch"):
@@ -114,7 +114,7 @@ def _cover(film: JobSummary) -> str:
         picture = blank("16:9", "No picture yet", alive=film.status in AT_WORK)
     else:
         picture = (
-            f'<img class="picture cover" src="{film.thumbnail}?width={CARD_WIDTH}" alt="" loading="lazy"'
+            f'<img class="picture cover" src="{markup(address(film.thumbnail, width=CARD_WIDTH))}" alt="" loading="lazy"'
             ' width="16" height="9">'
         )
     facts = f"{length(film.duration_ms)} · {count_of(film.scenes_total, 'scene')} · {ago(film.created_at)}"

@@ -1,5 +1,7 @@
 """The one Studio that all pages share; the launcher lends it once, before the first visitor comes."""
 
+from urllib.parse import urlencode
+
 from core.errors import ConfigurationError
 from core.studio import Studio
 
@@ -12,6 +14,13 @@ _lent: list[Studio] = []
 def lend_studio(studio: Studio) -> None:
     """Make this the Studio of the pages, in place of an earlier one."""
     _lent[:] = [studio]
+
+
+def address(path: str, **query: object) -> str:
+    """The address of a picture or a film, with the pass that a browser needs where reads are closed."""
+    given = studio().pass_for(path)
+    asked = {**query, **({"pass": given} if given else {})}
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def studio() -> Studio:
