@@ -46,16 +46,20 @@ def refine(job: JobView, scene: SceneView) -> None:
             type="primary",
             disabled=making or not job.refinements_remaining,
         )
+    _why_not(job, making=making)
+    if pressed:
+        _order(
+            job, scene, prompt=_changed(prompt, scene.image_prompt), text=_changed(text, scene.description)
+        )
+
+
+def _why_not(job: JobView, *, making: bool) -> None:
     if making:
         st.info("A new picture for this scene is being made. The present one stays until it is there.")
     if not job.refinements_remaining:
         st.info(
             "All refinements of this film are used. You can still choose an earlier picture, put in one of your own, "
             "or duplicate the film in the library to go on."
-        )
-    if pressed:
-        _order(
-            job, scene, prompt=_changed(prompt, scene.image_prompt), text=_changed(text, scene.description)
         )
 
 
