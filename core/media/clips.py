@@ -15,8 +15,7 @@ from av.video.reformatter import ColorRange, Colorspace
 
 from core.errors import MediaError
 from core.media.color import Pixels
-from core.media.frames import Screen, frame_plate
-from core.media.motion import View
+from core.media.frames import Screen, show_once
 
 # No model makes more; beyond it is a file that would keep a worker busy for minutes.
 _MOST_PIXELS: Final = 4096 * 2304
@@ -26,7 +25,6 @@ _HALF_TICK: Final = 0.001
 # Files that do not name their colours are taken as players take them: BT.709 from this many lines on, else BT.601.
 _HD_LINES: Final = 720
 _UNNAMED: Final = 2
-_WHOLE: Final = View(0.5, 0.5, 1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +69,7 @@ def play(clip: Path, screen: Screen, moments: Sequence[float]) -> Iterator[Scree
             while coming is not None and coming[0] <= moment + _HALF_TICK:
                 shown, coming = coming[1], next(frames, None)
             if shown is not None:
-                frame_plate(_rgb(shown), screen.size).show(_WHOLE, screen, enlarging=True)
+                show_once(_rgb(shown), screen)
             yield screen
 
 

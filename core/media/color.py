@@ -29,6 +29,12 @@ def planes(rgb: Pixels) -> tuple[Plane, Plane, Plane]:
     return _plane(luma), _plane(blue), _plane(red)
 
 
+def rounded_planes(rgb: Pixels) -> tuple[Pixels, Pixels, Pixels]:
+    """The same, rounded to whole codes: all that is in a clip, whose own frames were rounded before."""
+    luma, blue, red = cv2.split(cv2.transform(rgb, _matrix()))
+    return (np.asarray(luma, np.uint8), np.asarray(blue, np.uint8), np.asarray(red, np.uint8))
+
+
 def _plane(channel: object) -> Plane:
     return np.asarray(channel, dtype=np.float32)
 
