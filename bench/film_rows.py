@@ -11,6 +11,8 @@ from bench.rows import MEGABYTE, Bar, Row, missing, shares, told, typical
 from bench.scale import Scale
 from bench.sources import FILM_SIZE, photographs
 
+# The film of `scenes` scenes as it is left behind, below the folder of a whole run.
+FILM_LEFT_BEHIND = Path("film", "short-0", "film.mp4")
 NO_MOVIEPY = "not measured: MoviePy is not installed, `make bench` does that"
 EDITS = {
     "picture": ("render again after one of six pictures changed", 0.30),
