@@ -148,5 +148,7 @@ def test_an_unknown_artist_is_named_and_never_replaced(shop: Workshop) -> None:
     """Settings that name an artist who is not there stop the work and say who is."""
     studio = capped(shop, provider="nobody")
 
-    with pytest.raises(ConfigurationError, match="no artist named 'nobody' here; there are: replicate, sketch"):
+    with pytest.raises(
+        ConfigurationError, match="no artist named 'nobody' here; there are: replicate, sketch"
+    ):
         studio.estimate(NewJob(prompt="Drawn by nobody at all"))
