@@ -29,6 +29,7 @@ class Scale:
     export_scenes: int
     export_forms: tuple[tuple[str, str], ...]
     polling_seconds: float
+    changes: int
 
 
 FULL: Final = Scale(
@@ -45,8 +46,9 @@ FULL: Final = Scale(
     export_scenes=6,
     export_forms=tuple(form for form in ALL_FORMS if form not in COPIED),
     polling_seconds=20.0,
+    changes=10,
 )
-# MoviePy needs ten seconds for one of film, so it gets a film of two.
+# MoviePy needs ten seconds for one of film, so it gets a film of one and a half.
 QUICK: Final = Scale(
     name="quick",
     rounds=1,
@@ -54,11 +56,12 @@ QUICK: Final = Scale(
     scenes=6,
     scene_seconds=2.0,
     long_scenes=6,
-    long_scene_seconds=4.0,
+    long_scene_seconds=3.0,
     rival_scenes=2,
-    rival_scene_seconds=1.0,
-    quality_seconds=0.6,
+    rival_scene_seconds=0.75,
+    quality_seconds=0.4,
     export_scenes=2,
     export_forms=(("mp4", "medium"), ("webm", "medium")),
-    polling_seconds=8.0,
+    polling_seconds=6.0,
+    changes=3,
 )
