@@ -14,7 +14,9 @@ def main() -> None:
     if not missing:
         return
     if shutil.which("apt-get") is None or os.geteuid() != 0:
-        sys.exit(f"The tests need {' and '.join(missing)}; on Debian: sudo apt-get install -y {' '.join(missing)}")
+        sys.exit(
+            f"The tests need {' and '.join(missing)}; on Debian: sudo apt-get install -y {' '.join(missing)}"
+        )
     quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     subprocess.run(["apt-get", "update"], check=True, **quiet)  # type: ignore[call-overload]
     subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *missing], check=True, **quiet)  # type: ignore[call-overload]

@@ -33,7 +33,9 @@ def make_environment(folder: Path, uv: str | None) -> None:
         venv.create(folder, with_pip=True)
     except (subprocess.CalledProcessError, ImportError):
         shutil.rmtree(folder, ignore_errors=True)
-        sys.exit("Python cannot make a virtual environment here; on Debian: sudo apt-get install -y python3-venv")
+        sys.exit(
+            "Python cannot make a virtual environment here; on Debian: sudo apt-get install -y python3-venv"
+        )
 
 
 if __name__ == "__main__":
