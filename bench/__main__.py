@@ -1,6 +1,7 @@
 """`python -m bench [--quick]` measures every goal, prints it beside what was measured, and fails when one is missed."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -26,6 +27,8 @@ def main() -> int:
     """Run what was chosen; 1 when a goal is missed."""
     if not Path("/proc/self/statm").exists():
         sys.exit("The benchmarks read memory and processor time from /proc, so they need Linux.")
+    # Ended from outside, it still ends its servers and removes its films.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     chosen = _options().parse_args()
     scale, page = _scale(chosen), chosen.out
     if page is None and not chosen.quick and not chosen.only:
