@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.edits import SceneChange
-from core.terms import MIN_SCENE_MS, Motion, Transition
+from core.terms import CAMERA_MOTIONS, MIN_SCENE_MS, Motion, Transition
 from core.views import JobView, SceneView
 from pages._ui.film import edit_of
 from pages._ui.guard import act, errors_told, show_notice
@@ -11,7 +11,7 @@ from pages._ui.pictures import LARGE_WIDTH, scene_picture
 from pages._ui.refine import refine
 from pages._ui.studio import studio
 from pages._ui.takes import takes
-from pages._ui.wording import MOTIONS, TRANSITIONS, literal, markup, plain
+from pages._ui.wording import MOTIONS, TRANSITIONS, dollars, literal, markup, plain
 
 
 def opened_scene(job: JobView) -> SceneView | None:
@@ -66,6 +66,7 @@ def _sections(job: JobView, scene: SceneView) -> None:
         takes(job, scene)
     with tabs[2]:
         _time_and_camera(job, scene)
+        _to_life(job, scene)
     with tabs[3]:
         _own_picture(job, scene)
     with tabs[4]:
@@ -81,7 +82,8 @@ def _time_and_camera(job: JobView, scene: SceneView) -> None:
             value=scene.duration_ms / 1000,
             step=0.5,
         )
-        motions, transitions = list(Motion), list(Transition)
+        motions = list(Motion) if scene.clip else list(CAMERA_MOTIONS)
+        transitions = list(Transition)
         motion = st.selectbox(
             "Camera", motions, index=motions.index(Motion(scene.motion)), format_func=MOTIONS.__getitem__
         )
@@ -98,6 +100,21 @@ def _time_and_camera(job: JobView, scene: SceneView) -> None:
             lambda: studio().change_scene(edit_of(job), scene_number=scene.number, change=change),
             told=f"Scene {scene.number} is changed. That was free.",
         )
+
+
+def _to_life(job: JobView, scene: SceneView) -> None:
+    """A moving clip from the picture, where a model that makes them is at hand; priced before the click."""
+    if scene.clip_price_micros is None:
+        return
+    st.caption(
+        "A model can turn the picture into a moving clip. The picture stays, and Undo takes the clip back."
+    )
+    price = literal(dollars(scene.clip_price_micros))
+    making = f"The clip of scene {scene.number} is being made."
+    if st.button(
+        f"Bring scene {scene.number} to life ({price})", key="animate_scene", disabled=not scene.can_animate
+    ):
+        act(lambda: studio().animate(edit_of(job), scene_number=scene.number), told=making)
 
 
 def _own_picture(job: JobView, scene: SceneView) -> None:
