@@ -82,7 +82,7 @@ def _time_and_camera(job: JobView, scene: SceneView) -> None:
             value=scene.duration_ms / 1000,
             step=0.5,
         )
-        motions = list(Motion) if scene.clip else list(CAMERA_MOTIONS)
+        motions: list[Motion] = list(Motion) if scene.clip else list(CAMERA_MOTIONS)
         transitions = list(Transition)
         motion = st.selectbox(
             "Camera", motions, index=motions.index(Motion(scene.motion)), format_func=MOTIONS.__getitem__
