@@ -86,7 +86,7 @@ def _compare(page: Page) -> None:
 
 
 def _first_frame(page: Page) -> None:
-    page.wait_for_function("() => document.querySelector('video').readyState >= 2", timeout=WORK_MS)
+    page.wait_for_function("() => document.querySelector('video')?.readyState >= 2", timeout=WORK_MS)
 
 
 def _all_looks(
