@@ -72,7 +72,9 @@ def health_panel() -> None:
     rows = []
     for check in checks.values():
         words = "" if check.ok else f" {check.fix}"
-        rows.append((_NAMES.get(check.name, check.name), f"{check.found}{words}", check.ok))
+        # Where a program lies on the disk is for `doctor`, not for a page.
+        found = check.found.partition(" (/")[0]
+        rows.append((_NAMES.get(check.name, check.name), f"{found}{words}", check.ok))
     cells = "".join(
         f'<div class="{"well" if ok else "ill"}"><dt>{markup(name)}</dt>'
         f'<dd><span class="said">{"In order: " if ok else "Needs attention: "}</span>{markup(plain(found))}</dd></div>'
