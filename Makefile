@@ -32,7 +32,10 @@ run: setup ## Start the app on http://localhost:8000.
 
 test: setup-dev ## Run all tests.
 	@$(BIN)/python .ci/browser.py
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n 2 --dist loadfile
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 test-fast: setup-dev ## Run the tests that need neither browser nor more than five seconds each.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
