@@ -11,7 +11,8 @@ from tests.e2e.seeing import WORK_MS, button, cards, check, settle
 
 pytestmark = pytest.mark.browser
 
-LIST = "iframe[title='streamlit_sortables.sortable_items']"
+# While the list is mounted anew, the old frame or one without height may still be there.
+LIST = "iframe[title='streamlit_sortables.sortable_items']:not([height='0'])"
 
 
 @pytest.fixture(scope="module")
