@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from core.prices import clip_price
-from core.terms import AspectRatio, ExportFormat, ExportQuality, Motion
+from core.progress import completed, progress
+from core.terms import AspectRatio, ExportFormat, ExportQuality
 from core.views import (
     ChargeView,
     ClipView,
@@ -13,7 +14,6 @@ from core.views import (
     FilmView,
     JobSummary,
     JobView,
-    ProgressView,
     SceneView,
     TakeView,
     TokenView,
@@ -36,7 +36,6 @@ from db.models import (
     Token,
     Trouble,
     WorkStatus,
-    utc_now,
 )
 from db.queries import charges, clips, films, scenes
 
@@ -68,7 +67,7 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         artist=job.artist,
         planner=job.planner,
         status=JobStatus(job.status),
-        progress=_progress(job, board, renders[0] if renders else None),
+        progress=progress(job, board, renders[0] if renders else None),
         storyboard=views or None,
         revision=job.revision,
         can_undo=revision is not None and revision.parent is not None,
@@ -111,7 +110,7 @@ def _summary(job: Job, board: list[Scene], takes: dict[int | None, Take]) -> Job
         aspect_ratio=job.aspect_ratio,
         duration_ms=job.duration_ms,
         scenes_total=len(board) or job.scene_count,
-        scenes_completed=_completed(board),
+        scenes_completed=completed(board),
         thumbnail=picture_path(cover) if cover else None,
         film=job.film_id is not None,
         created_at=job.created_at,
@@ -218,76 +217,6 @@ def trouble_view(row: Trouble) -> TroubleView | None:
     if row.error_code is None:
         return None
     return TroubleView(code=row.error_code, message=row.error_message or "", hint=row.error_hint or "")
-
-
-def _completed(board: Iterable[Scene]) -> int:
-    return sum(scene.take_id is not None for scene in board)
-
-
-def _progress(job: Job, board: Sequence[Scene], render: Render | None) -> ProgressView:
-    status = JobStatus(job.status)
-    rendering = render if status == JobStatus.RENDERING else None
-    done = _completed(board)
-    working = next((scene.position for scene in board if scene.status == WorkStatus.GENERATING), None)
-    return ProgressView(
-        stage=status.value,
-        scenes_total=len(board) or job.scene_count,
-        scenes_completed=done,
-        current_scene=rendering.shot if rendering else working,
-        percent=_percent(status, _share_made(job, board), rendering),
-        seconds_left=_seconds_left(job, done, len(board), rendering),
-        message=_message(job, board, rendering),
-    )
-
-
-def _share_made(job: Job, board: Sequence[Scene]) -> float:
-    """How much of the pictures, and of the clips if the film was asked for with them, is made: 0 to 1."""
-    made, wanted = _completed(board), len(board)
-    if job.motion == Motion.CLIP:
-        # With its picture a scene waits again, now for its clip.
-        made += sum(scene.take_id is not None and scene.status == WorkStatus.COMPLETED for scene in board)
-        wanted *= 2
-    return made / max(wanted, 1)
-
-
-def _percent(status: JobStatus, made: float, rendering: Render | None) -> float:
-    if status in (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED):
-        return 100.0
-    if rendering is not None:
-        return round(min(rendering.done, 0.99) * 100, 1)
-    # Planning is the first tenth of the way to a storyboard, the pictures share the rest.
-    return {JobStatus.PENDING: 0.0, JobStatus.PARSING: 5.0}.get(status, round(10 + 90 * made, 1))
-
-
-def _seconds_left(job: Job, done: int, total: int, rendering: Render | None) -> float | None:
-    if rendering is not None:
-        return rendering.seconds_left
-    if job.status != JobStatus.GENERATING_STORYBOARD or done in (0, total):
-        return None
-    elapsed = (utc_now() - job.stage_started_at).total_seconds()
-    return round(elapsed / done * (total - done), 1)
-
-
-def _message(job: Job, board: Sequence[Scene], rendering: Render | None) -> str | None:
-    done, total = _completed(board), len(board)
-    failed = [str(scene.position) for scene in board if scene.status == WorkStatus.FAILED]
-    messages = {
-        JobStatus.PENDING: "Waiting to start.",
-        JobStatus.PARSING: "Reading the prompt and planning the scenes.",
-        JobStatus.GENERATING_STORYBOARD: f"{done} of {total} pictures are made.",
-        JobStatus.STORYBOARD_READY: "The storyboard is approved."
-        if job.approved_at
-        else "The storyboard is ready for review.",
-        JobStatus.RENDERING: (rendering.stage if rendering else "") or "Waiting to render.",
-        JobStatus.COMPLETED: "The film is ready.",
-        JobStatus.FAILED: job.error_message or "The work failed.",
-        JobStatus.CANCELED: "The work was cancelled.",
-    }
-    if job.status == JobStatus.GENERATING_STORYBOARD and done == total:
-        return "The pictures are made; the scenes are coming to life."
-    if job.status == JobStatus.STORYBOARD_READY and failed:
-        return f"No picture for scene {', '.join(failed)}; retry or refine."
-    return messages[JobStatus(job.status)]
 
 
 def _film(session: Session, job: Job, renders: Sequence[Render]) -> FilmView | None:

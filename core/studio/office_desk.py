@@ -1,0 +1,80 @@
+"""The office: tokens, money, and whether all is well."""
+
+from core import gallery, health, history, passes, report, tokens
+from core.files import MediaFile
+from core.studio.desk import Desk
+from core.views import (
+    ArtistView,
+    ChargeView,
+    CheckView,
+    NewToken,
+    SpendingView,
+    StorageView,
+    TokenView,
+    TrialView,
+)
+
+
+class OfficeDesk(Desk):
+    """Whatever is not about one film is asked here."""
+
+    def create_token(self, *, name: str, owner: str, days: int | None = None) -> NewToken:
+        """Make a bearer token; its secret is shown this once."""
+        return tokens.create(self._shop, name=name, owner=owner, days=days)
+
+    def tokens(self, *, owner: str | None) -> list[TokenView]:
+        """The tokens of an owner, newest first."""
+        return tokens.listing(self._shop, owner=owner)
+
+    def revoke_token(self, token_id: int, *, owner: str | None) -> None:
+        """End a token at once."""
+        tokens.revoke(self._shop, token_id, owner=owner)
+
+    def owner_of(self, secret: str) -> str:
+        """Whose bearer token this is."""
+        return tokens.owner_of(self._shop, secret)
+
+    def pass_for(self, path: str) -> str | None:
+        """What an address of a picture or film must carry as `pass` so that a browser may read it; None where
+        everybody may."""
+        return None if self.settings.public_reads else passes.pass_for(self._shop, path)
+
+    def pass_opens(self, path: str, given: str) -> bool:
+        """Whether a pass is good for this path."""
+        return passes.opens(self._shop, path, given)
+
+    def ledger(self, *, owner: str, job_id: int | None = None) -> list[ChargeView]:
+        """What was reserved and charged, oldest first."""
+        return history.ledger_of(self._shop, owner=owner, job_id=job_id)
+
+    def ledger_csv(self, *, owner: str, job_id: int | None = None) -> str:
+        """The same as a table for a spreadsheet."""
+        return report.ledger_csv(self.ledger(owner=owner, job_id=job_id))
+
+    def spending(self, *, owner: str) -> SpendingView:
+        """What an owner was charged today and in all."""
+        return history.spending(self._shop, owner=owner)
+
+    def artist(self) -> ArtistView:
+        """Who makes new pictures, and for how much."""
+        return gallery.artist(self._shop)
+
+    def sample(self, name: str) -> MediaFile:
+        """What the built-in artist makes of a style or an example; drawn once, then kept."""
+        return gallery.sample(self._shop, name)
+
+    def trial(self, *, owner: str) -> TrialView:
+        """A picture made now, to see whether the artist works; paid like any other."""
+        return gallery.trial(self._shop, owner=owner)
+
+    def storage(self) -> StorageView:
+        """What the data folder holds."""
+        return health.storage(self._shop)
+
+    def health(self) -> list[CheckView]:
+        """What a server must have to answer."""
+        return health.serving(self._shop)
+
+    def checks(self) -> list[CheckView]:
+        """All that work depends on."""
+        return health.everything(self._shop)

@@ -1,0 +1,43 @@
+"""The tables: jobs with their scenes and takes, what was ordered and paid, films and exports, tokens and events.
+
+All times are aware and in UTC, all money is integer micro-dollars, all lengths are integer milliseconds.
+"""
+
+from db.models.columns import (
+    METADATA,
+    NEVER_REUSED,
+    ChargeState,
+    JobStatus,
+    Table,
+    Trouble,
+    UTCDateTime,
+    WorkStatus,
+    utc_now,
+)
+from db.models.films import Export, Render
+from db.models.office import Charge, Heartbeat, Token
+from db.models.storyboard import Attempt, Clip, Event, Job, Revision, Scene, Take
+
+__all__ = [
+    "METADATA",
+    "NEVER_REUSED",
+    "Attempt",
+    "Charge",
+    "ChargeState",
+    "Clip",
+    "Event",
+    "Export",
+    "Heartbeat",
+    "Job",
+    "JobStatus",
+    "Render",
+    "Revision",
+    "Scene",
+    "Table",
+    "Take",
+    "Token",
+    "Trouble",
+    "UTCDateTime",
+    "WorkStatus",
+    "utc_now",
+]
