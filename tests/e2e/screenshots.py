@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.conftest import FLAGS, PHONE, WIDE
 from tests.e2e.running import ROOT, RunningApp
-from tests.e2e.seeing import WORK_MS, button, settle
+from tests.e2e.seeing import WORK_MS, open_scene, settle
 
 FOLDER = ROOT / "docs" / "screenshots"
 # Taller than this nobody looks at in a document.
@@ -60,9 +60,7 @@ def _tour(browser: Browser, app: RunningApp, film: int) -> None:
     _all_looks(browser, app, "library", "/", lambda _page: None)
     _all_looks(browser, app, "prompt", "/prompt", _fill_prompt)
     _all_looks(browser, app, "storyboard", f"/storyboard?job={film}", lambda _page: None)
-    _all_looks(
-        browser, app, "scene", f"/storyboard?job={film}", lambda page: button(page, "Refine scene 2").click()
-    )
+    _all_looks(browser, app, "scene", f"/storyboard?job={film}", lambda page: open_scene(page, 2))
     _all_looks(browser, app, "scene-pictures", f"/storyboard?job={film}", _compare)
     _all_looks(browser, app, "approve", f"/render?job={film}", lambda _page: None)
     token = app.token()
@@ -81,7 +79,7 @@ def _fill_prompt(page: Page) -> None:
 
 
 def _compare(page: Page) -> None:
-    button(page, "Refine scene 2").click()
+    open_scene(page, 2)
     page.get_by_role("tab", name=re.compile("^Pictures")).click()
 
 

@@ -3,7 +3,7 @@
 import re
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -51,19 +51,32 @@ def overflow(page: Page) -> int:
     return wide
 
 
+_THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+# The page follows the system's theme a moment after it changed.
+_DRAWN_IN = """theme => {
+  const ground = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor;
+  const [red, green, blue] = ground.match(/\\d+/g).map(Number);
+  return (red + green + blue < 384) === (theme === 'dark');
+}"""
+# Streamlit fades what a running script has not drawn again yet; halfway back its colours are not those of the page.
+_STILL = """() => document.getAnimations().every(
+  one => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the page stands still: its script has run."""
+    """Wait until the page stands still: its script has run, and nothing that ends by itself is still moving or fading."""
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    page.wait_for_function(_STILL)
 
 
 def check(page: Page) -> None:
-    """A page that anybody can use: no violation, every control named, nothing cut off at the side."""
-    found = violations(page)
-    if found:
-        # A colour that is still changing from one state to the next is judged again when it has arrived.
-        page.wait_for_timeout(1500)
+    """A page that anybody can use, in both themes: no violation, every control named, nothing cut off at the side."""
+    dark = page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
+    for theme in _THEMES if dark else reversed(_THEMES):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function(_DRAWN_IN, arg=theme)
         found = violations(page)
-    assert not found, as_text(found)
+        assert not found, f"In the {theme} theme:\n{as_text(found)}"
     unnamed = nameless(page)
     assert not unnamed, as_text(unnamed)
     assert overflow(page) <= 0, f"The page is {overflow(page)} pixels wider than the screen."
@@ -72,6 +85,20 @@ def check(page: Page) -> None:
 def button(page: Page, name: str) -> Locator:
     """The button with exactly this name, as screen readers say it."""
     return page.get_by_role("button", name=re.compile(f"^{re.escape(name)}$"))
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button as a person does, who waits until the page stands still."""
+    settle(page)
+    button(page, name).click()
+
+
+def open_scene(page: Page, number: int) -> Locator:
+    """Open a scene over its storyboard; a click meets the button only when the page is drawn."""
+    expect(page.locator(".card").nth(number - 1)).to_be_visible()
+    press(page, f"Refine scene {number}")
+    expect(page.get_by_role("dialog")).to_contain_text(f"Scene {number} of")
+    return page.get_by_role("dialog")
 
 
 def cards(page: Page) -> list[str]:

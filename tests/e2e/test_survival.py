@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Tab
 from tests.e2e.running import RunningApp
-from tests.e2e.seeing import WORK_MS, button, film_number
+from tests.e2e.seeing import WORK_MS, button, film_number, press
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ def test_killed_while_pictures_are_made(tab: Tab, app: RunningApp) -> None:
     page.get_by_label("Number of scenes").press("Enter")
     page.get_by_text("Square 1:1").click()
     expect(page.locator(".offer")).to_contain_text("$0.15")
-    button(page, "Make the storyboard").click()
+    press(page, "Make the storyboard")
     page.wait_for_url("**/storyboard?job=*")
     expect(page.locator(".card img.picture").first).to_be_visible(timeout=WORK_MS)
 
@@ -36,7 +36,7 @@ def test_killed_while_the_film_is_rendered(tab: Tab, app: RunningApp, token: str
     """The render goes on after the restart, and the open page ends with the film."""
     number = app.drawn_film(token, "A kite dances above the dunes")
     page = tab(f"/render?job={number}")
-    button(page, "Approve and render").click()
+    press(page, "Approve and render")
     expect(button(page, "Stop rendering")).to_be_visible()
 
     app.kill()

@@ -8,16 +8,16 @@ from playwright.sync_api import Page, expect
 from core.media.probe import probe
 from tests.e2e.conftest import PHONE, WIDE, Tab
 from tests.e2e.running import RunningApp
-from tests.e2e.seeing import WORK_MS, button, check, film_number, settle
+from tests.e2e.seeing import WORK_MS, button, check, film_number, open_scene, press, settle
 
 pytestmark = pytest.mark.browser
 
 PROMPT = "A brave fox crosses a snowy mountain to bring a letter home"
 
 
-def _saved(page: Page, folder: Path, press: str) -> Path:
+def _saved(page: Page, folder: Path, name: str) -> Path:
     with page.expect_download(timeout=WORK_MS) as download:
-        button(page, press).click()
+        press(page, name)
     saved = folder / download.value.suggested_filename
     download.value.save_as(saved)
     return saved
@@ -42,36 +42,39 @@ def _drawn(page: Page) -> None:
     ("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"]
 )
 def test_the_whole_walk(tab: Tab, downloads: Path, size: dict[str, int], theme: str) -> None:
-    """From the library over prompt, storyboard, refinement and approval to a file that is a film of five seconds."""
+    """From the library over prompt, storyboard, refinement and approval to a file that is a film of five seconds.
+
+    Every state on the way is looked at in both themes.
+    """
     page = tab("/", size=size, theme=theme)
     expect(page.get_by_role("heading", name="Your films")).to_be_visible()
     check(page)
     page.get_by_role("link", name="New film").click()
     _ask_for_a_film(page)
     check(page)
-    button(page, "Make the storyboard").click()
+    press(page, "Make the storyboard")
 
     page.wait_for_url("**/storyboard?job=*")
     _drawn(page)
     check(page)
-    button(page, "Refine scene 2").click()
+    open_scene(page, 2)
     expect(page.get_by_role("dialog")).to_contain_text("$0.02 – 5 of 5 left")
     check(page)
     page.get_by_label("What the picture should show").last.fill("A fox sleeps under a red moon")
-    button(page, "Refine now : scene 2").click()
+    press(page, "Refine now : scene 2")
     expect(page.get_by_role("dialog")).to_contain_text("4 of 5 refinements are left", timeout=WORK_MS)
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     expect(page.locator(".card").nth(1)).to_contain_text("Picture 2 of 2")
-    button(page, "Review and approve").click()
+    press(page, "Review and approve")
 
     page.wait_for_url("**/render?job=*")
     expect(page.locator(".facts")).to_contain_text("$0.11")
     check(page)
-    button(page, "Approve and render").click()
+    press(page, "Approve and render")
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.locator("video")).to_be_visible(timeout=WORK_MS)
     check(page)
-    button(page, "Download and export").click()
+    press(page, "Download and export")
 
     page.wait_for_url("**/export?job=*")
     film = _saved(page, downloads, "Download MP4 low")
