@@ -149,6 +149,7 @@ class DurableEngine:
             "clip": self._settings.pictures_at_once,
             "render": self._settings.renders_at_once,
             "export": self._settings.exports_at_once,
+            "ahead": 1,
         }
 
     def _config(self, executor: str) -> DBOSConfig:

@@ -8,7 +8,7 @@ from core.presentation import summaries
 from core.storyboard import find
 from core.views import LibraryPage
 from core.workshop import Workshop
-from db.queries import films, jobs, scenes
+from db.queries import exports, jobs, scenes
 
 
 class LibraryOrder(StrEnum):
@@ -58,8 +58,9 @@ def mark(shop: Workshop, job_id: int, *, owner: str | None) -> str:
     with shop.reading() as session:
         job = find(session, job_id, owner)
         board = [(scene.id, scene.status, scene.take_id) for scene in scenes.on_board(session, job_id)]
-        exports = [
-            (row.id, row.status, row.download_count) for row in films.exports(session, job.film_id or 0)
+        made = [
+            (row.id, row.status, row.asked, row.download_count)
+            for row in exports.of_film(session, job.film_id or 0)
         ]
         seen = (
             job.status,
@@ -69,4 +70,4 @@ def mark(shop: Workshop, job_id: int, *, owner: str | None) -> str:
             job.refinements_open,
             job.download_count,
         )
-    return hashlib.sha256(repr((seen, board, exports)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((seen, board, made)).encode()).hexdigest()[:16]

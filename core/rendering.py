@@ -10,6 +10,7 @@ from typing import Final
 
 from core.cancellation import Cancellation
 from core.errors import AppError, Canceled, MediaError, WrongStep
+from core.export_batch import order_ahead
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
 from core.presentation import ident
 from core.storyboard import find, tell, trouble
@@ -243,6 +244,7 @@ def _accept(shop: Workshop, order: _Order, key: str, facts: FilmFacts) -> None:
                 session, ident(job), origin=(JobStatus.RENDERING,), to=JobStatus.COMPLETED, film_id=render_id
             )
             tell(session, job, "completed", "The film is ready")
+            order_ahead(shop, session, order.render)
             replaced = films.forget_others(session, ident(job), keep=render_id)
         else:
             replaced = [key]

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     pictures_at_once: int = Field(default=8, ge=1)
     renders_at_once: int = Field(default=1, ge=1)
     exports_at_once: int = Field(default=1, ge=1)
+    # Whether all exports of a film are made as soon as it is rendered, while nothing else is to be done.
+    background_exports: bool = True
     # Half of this is how long a piece of work waits before it starts; shorter costs processor time when idle.
     queue_poll_seconds: float = Field(default=0.25, gt=0)
     heartbeat_seconds: float = Field(default=5.0, gt=0)

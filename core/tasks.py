@@ -9,7 +9,7 @@ from core.clips import animate, fail_clip
 from core.drawing import draw, fail_picture
 from core.engine import Task
 from core.errors import AppError, Canceled, StoreError
-from core.exports import export, fail_export
+from core.export_batch import export, fail_ahead, fail_export, make_ahead
 from core.generation import fail_plan, plan
 from core.rendering import fail_render, render
 from core.settlement import after_canceled_attempt, after_canceled_plan, call_off
@@ -31,6 +31,7 @@ def tasks(shop: Workshop) -> dict[str, Task]:
         "clip": _guarded(shop, animate, fail_clip, after_canceled_attempt),
         "render": _guarded(shop, render, fail_render),
         "export": _guarded(shop, export, fail_export),
+        "ahead": _guarded(shop, make_ahead, fail_ahead),
         "call_off": _guarded(shop, call_off, _only_logged),
     }
 

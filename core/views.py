@@ -193,7 +193,10 @@ class JobView:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportView:
-    """One film in one format and quality; `seconds_left` is a guess until it is ready."""
+    """One film in one format and quality; `seconds_left` is a guess until it is ready.
+
+    `status` is None until somebody asked for it or it waits its turn in the background; `asked` tells the two apart.
+    """
 
     id: int | None
     format: ExportFormat
@@ -201,6 +204,7 @@ class ExportView:
     width: int
     height: int
     status: WorkStatus | None
+    asked: bool
     done: float
     seconds_left: float | None
     size_bytes: int | None

@@ -50,6 +50,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         data_dir=tmp_path_factory.mktemp("storyreel"),
         provider="sketch",
         queue_poll_seconds=0.05,
+        background_exports=False,
         heartbeat_seconds=1.0,
         _env_file=None,
     )

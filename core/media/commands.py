@@ -1,8 +1,9 @@
 """The ffmpeg commands of the house, built as graphs and returned as argument lists; nothing is run here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import ffmpeg
 
@@ -84,6 +85,13 @@ def join_segments(list_file: Path, out: Path, *, seconds: float) -> list[str]:
     )
 
 
+def join_preview(list_file: Path, out: Path) -> list[str]:
+    """Join the segments named in `list_file` as they are, without any sound."""
+    video = ffmpeg.input(_file(list_file), format="concat", safe=0)
+    options = {"c": "copy", "format": "mp4", "movflags": "+faststart"}
+    return _arguments(ffmpeg.output(video["v:0"], _file(out), **options, **_PLAIN))
+
+
 def copy_streams(source: Path, out: Path, *, container: str) -> list[str]:
     """Put the streams into another container as they are."""
     streams = ffmpeg.input(_file(source))
@@ -101,12 +109,34 @@ def transcode(
 ) -> list[str]:
     """Encode a film anew with these settings, scaled to `size` if `scaled`."""
     streams = ffmpeg.input(_file(source))
-    video = streams["v:0"]
-    if scaled:
-        scaler = video.filter("scale", size[0], size[1], flags="lanczos+accurate_rnd")
+    wanted = Output(out=out, size=size, scaled=scaled, encoding=encoding)
+    return _arguments(_output(wanted, streams["v:0"], streams["a:0"]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """One of several files from one decode: encoded with these settings, scaled to `size` if `scaled`."""
+
+    out: Path
+    size: tuple[int, int]
+    scaled: bool
+    encoding: dict[str, str | int]
+
+
+def transcode_together(source: Path, outputs: Sequence[Output]) -> list[str]:
+    """Decode a film once and encode it into two or more outputs."""
+    streams = ffmpeg.input(_file(source))
+    copies = streams["v:0"].filter_multi_output("split", len(outputs))
+    made = [_output(one, copies.stream(number), streams["a:0"]) for number, one in enumerate(outputs)]
+    return _arguments(ffmpeg.merge_outputs(*made))
+
+
+def _output(wanted: Output, video: Any, sound: Any) -> Any:  # noqa: ANN401 the library has no types
+    if wanted.scaled:
+        scaler = video.filter("scale", *wanted.size, flags="lanczos+accurate_rnd")
         video = scaler.filter("setsar", 1)
     tagged = video.filter("setparams", **_SET_COLOR)
-    return _arguments(ffmpeg.output(tagged, streams["a:0"], _file(out), **encoding, **COLOR_TAGS, **_PLAIN))
+    return ffmpeg.output(tagged, sound, _file(wanted.out), **wanted.encoding, **COLOR_TAGS, **_PLAIN)
 
 
 def concat_list(segments: Sequence[Path]) -> str:

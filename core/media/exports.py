@@ -78,16 +78,25 @@ def transcode(
             cancellation=cancellation,
             on_progress=lambda done: on_progress(min(1.0, done / seconds)),
         )
-        return _checked(draft, spec, master)
+        return checked(draft, spec, master)
 
 
 def export_command(source: Path, out: Path, spec: ExportSpec, master: FilmFacts) -> list[str]:
     """The arguments with which ffmpeg makes this form of `source`, of which `master` tells what it is."""
     if spec.fits(master):
         return commands.copy_streams(source, out, container=_CONTAINERS[spec.format])
-    scaled = (master.width, master.height) != spec.size
-    encoding = _vp9(spec) if spec.format is ExportFormat.WEBM else _h264(spec)
-    return commands.transcode(source, out, size=spec.size, scaled=scaled, encoding=encoding)
+    wanted = output(out, spec, master)
+    return commands.transcode(source, out, size=spec.size, scaled=wanted.scaled, encoding=wanted.encoding)
+
+
+def output(out: Path, spec: ExportSpec, master: FilmFacts) -> commands.Output:
+    """How this form of the master is encoded into `out`."""
+    return commands.Output(
+        out=out,
+        size=spec.size,
+        scaled=(master.width, master.height) != spec.size,
+        encoding=_vp9(spec) if spec.format is ExportFormat.WEBM else _h264(spec),
+    )
 
 
 def _h264(spec: ExportSpec) -> dict[str, str | int]:
@@ -133,7 +142,8 @@ def _rates(spec: ExportSpec) -> dict[str, str]:
     }
 
 
-def _checked(path: Path, spec: ExportSpec, master: FilmFacts) -> FilmFacts:
+def checked(path: Path, spec: ExportSpec, master: FilmFacts) -> FilmFacts:
+    """What the file is; raises `FilmFailedCheck` when it is not this form of the master."""
     facts = probe(path)
     if (facts.width, facts.height) != spec.size:
         raise FilmFailedCheck(f"The export is {facts.width} x {facts.height} pixels.", detail=str(facts))

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Final
 
@@ -23,6 +23,8 @@ from core.media.files import disk_full
 Chunk = bytes | memoryview
 # The cause is in ffmpeg's last lines; the log keeps this many of them.
 _TAIL_LINES: Final = 40
+# How long a process that gives way stands still before it looks again.
+_LOOK_AGAIN_SECONDS: Final = 0.25
 # A raw frame of 1080p is 3 MB; with the usual 64 KB pipe each one would wake ffmpeg 48 times.
 _PIPE_BYTES: Final = 1 << 20
 _FULL_PHRASES: Final = ("No space left on device", "Disk quota exceeded", "File too large")
@@ -30,9 +32,10 @@ _FULL_PHRASES: Final = ("No space left on device", "Disk quota exceeded", "File 
 
 @dataclass(frozen=True)
 class FFmpeg:
-    """An ffmpeg program on this machine."""
+    """An ffmpeg program on this machine; `busy` is what one that gives way looks at, see `giving_way`."""
 
     executable: Path
+    busy: Callable[[], bool] | None = None
 
     @classmethod
     def locate(cls, binary: str | None = None) -> "FFmpeg":
@@ -46,6 +49,11 @@ class FFmpeg:
         if found is None:
             raise FFmpegMissing("There is no ffmpeg on this machine.")
         return cls(Path(found))
+
+    def giving_way(self, busy: Callable[[], bool]) -> "FFmpeg":
+        """The same program for work that nobody waits for: it only gets what all other processes leave over, and
+        stands still while `busy()`, which is asked in the thread that runs it and may raise to end the work."""
+        return replace(self, busy=busy)
 
     def version(self) -> str:
         """The program's own version, for example `5.1.9-0+deb12u1`."""
@@ -71,10 +79,14 @@ class FFmpeg:
         is gone by then), `DiskFull`, `FFmpegMissing`, or `FFmpegFailed` with ffmpeg's last lines as detail.
         """
         cancellation.check()
+        while self.busy is not None and self.busy():
+            cancellation.wait(_LOOK_AGAIN_SECONDS)
         process = self._start(
             [*_QUIET, *(["-nostdin"] if feed is None else []), *arguments], fed=feed is not None
         )
         with _Run(process) as run, cancellation.ending(run.kill):
+            if self.busy is not None:
+                on_progress = run.giving_way(self.busy, cancellation, on_progress)
             for chunk in feed or ():
                 if not run.write(chunk):
                     break
@@ -88,9 +100,18 @@ class FFmpeg:
             raise FFmpegMissing(f"{self.executable} is not there or may not be run.")
         command = [*_wrapping(), str(self.executable), *arguments]
         try:
-            return _spawner(os.getpid()).start(command, fed=fed)
+            process = _spawner(os.getpid()).start(command, fed=fed)
         except OSError as error:
             raise FFmpegMissing(f"{self.executable} cannot be started: {error.strerror}.") from error
+        if self.busy is not None:
+            _make_idle(process.pid)
+        return process
+
+
+def _make_idle(process_id: int) -> None:
+    """Let the system run the process, and the threads that it will start, only where nothing else wants to run."""
+    with suppress(OSError, AttributeError):  # Where that is not to be had, standing still must do.
+        os.sched_setscheduler(process_id, os.SCHED_IDLE, os.sched_param(0))
 
 
 _QUIET: Final = ("-hide_banner", "-loglevel", "warning", "-nostats", "-progress", "pipe:1", "-y")
@@ -206,9 +227,26 @@ class _Run:
 
     def kill(self) -> None:
         """End the process and all it started, at once."""
-        if self._process.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+        self._signal(signal.SIGKILL)
+
+    def giving_way(
+        self,
+        busy: Callable[[], bool],
+        cancellation: Cancellation,
+        on_progress: Callable[[float], None] | None,
+    ) -> Callable[[float], None]:
+        """A listener to progress that stops the process for as long as `busy()`."""
+
+        def listen(seconds: float) -> None:
+            self._pass_on(seconds, on_progress)
+            if not busy():
+                return
+            self._signal(signal.SIGSTOP)
+            while busy():
+                cancellation.wait(_LOOK_AGAIN_SECONDS)
+            self._signal(signal.SIGCONT)
+
+        return listen
 
     def write(self, chunk: Chunk) -> bool:
         """Write all of `chunk`; False when the process reads no more."""
@@ -249,6 +287,11 @@ class _Run:
         if self._process.returncode != 0:
             cause = self._errors[-1] if self._errors else f"it ended with status {self._process.returncode}"
             raise FFmpegFailed(f"ffmpeg could not do its work: {cause}", detail=self.detail)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
 
     @staticmethod
     def _pass_on(seconds: float, on_progress: Callable[[float], None] | None) -> None:

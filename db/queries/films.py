@@ -1,11 +1,11 @@
-"""Statements about renders and exports."""
+"""Statements about renders, and about the one whose film is shown."""
 
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from db.models import Export, Render, WorkStatus
+from db.models import Export, Job, JobStatus, Render, WorkStatus
 from db.queries.outcome import changed_one
 
 OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
@@ -42,72 +42,17 @@ def change_render(session: Session, render_id: int, **values: object) -> bool:
     return changed_one(session, statement)
 
 
-def add_export(session: Session, export: Export) -> Export:
-    """Store an export; its id is set afterwards."""
-    session.add(export)
-    session.flush()
-    return export
+def render_under_way(session: Session) -> bool:
+    """Whether any film is being rendered, or waits for it."""
+    return session.exec(select(Render.id).where(col(Render.status).in_(OPEN)).limit(1)).first() is not None
 
 
-def export(session: Session, export_id: int) -> Export | None:
-    """One export by its id."""
-    return session.get(Export, export_id)
-
-
-def export_of(session: Session, *, render_id: int, format: str, quality: str) -> Export | None:
-    """The export of a film in a format and quality."""
-    statement = select(Export).where(
-        Export.render_id == render_id, Export.format == format, Export.quality == quality
+def is_shown(session: Session, render_id: int) -> bool:
+    """Whether the film of this render is the finished film of a job that lies in no trash."""
+    statement = select(Job.id).where(
+        Job.film_id == render_id, Job.status == JobStatus.COMPLETED, col(Job.trashed_at).is_(None)
     )
-    return session.exec(statement).first()
-
-
-def exports(session: Session, render_id: int) -> Sequence[Export]:
-    """All exports of a film."""
-    return session.exec(select(Export).where(Export.render_id == render_id)).all()
-
-
-def open_exports(session: Session, job_id: int) -> Sequence[Export]:
-    """The exports of a job that are waiting or at work."""
-    return session.exec(select(Export).where(Export.job_id == job_id, col(Export.status).in_(OPEN))).all()
-
-
-def change_export(session: Session, export_id: int, **values: object) -> bool:
-    """Set columns of an export that is still open; False when it was closed already."""
-    statement = (
-        update(Export).where(col(Export.id) == export_id, col(Export.status).in_(OPEN)).values(**values)
-    )
-    return changed_one(session, statement)
-
-
-def reopen_export(session: Session, export_id: int) -> bool:
-    """Compare-and-set of a closed export back to pending, with the next round."""
-    statement = (
-        update(Export)
-        .where(col(Export.id) == export_id, col(Export.status).not_in(OPEN))
-        .values(
-            status=WorkStatus.PENDING,
-            round=col(Export.round) + 1,
-            done=0.0,
-            key=None,
-            size_bytes=None,
-            error_code=None,
-            error_message=None,
-            error_hint=None,
-            finished_at=None,
-        )
-    )
-    return changed_one(session, statement)
-
-
-def count_export_download(session: Session, export_id: int) -> None:
-    """Add one to the export's own counter, atomically."""
-    session.exec(
-        update(Export)
-        .where(col(Export.id) == export_id)
-        .values(download_count=col(Export.download_count) + 1)
-        .execution_options(synchronize_session=False)
-    )
+    return session.exec(statement).first() is not None
 
 
 def forget_others(session: Session, job_id: int, *, keep: int) -> list[str]:

@@ -33,6 +33,7 @@ def main(folder: Path, url: str, token: str, what: str = "boards") -> None:
         replicate_api_token=token,
         replicate_base_url=url,
         queue_poll_seconds=0.05,
+        background_exports=False,
         pictures_at_once=6,
         _env_file=None,
     )

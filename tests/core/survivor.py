@@ -25,6 +25,7 @@ def main(folder: Path) -> None:
         data_dir=folder,
         provider="sketch",
         queue_poll_seconds=0.05,
+        background_exports=False,
         heartbeat_seconds=0.5,
         pictures_at_once=2,
         _env_file=None,

@@ -204,3 +204,27 @@ def test_kill_of_the_parent_ends_ffmpeg() -> None:
         assert encoders
         parent.send_signal(signal.SIGKILL)
         assert all(ends_within(encoder, 1.0) for encoder in encoders)
+
+
+def test_work_that_gives_way_stands_still(ffmpeg: FFmpeg) -> None:
+    """While it is busy elsewhere the process is stopped, and it runs where nothing else wants to; then it goes on."""
+    seen: list[tuple[str, int]] = []
+    answers = iter([True, False, True, True])
+    cancellation = Cancellation()
+
+    def busy() -> bool:
+        for process in children(os.getpid()):
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+            seen.append((state, os.sched_getscheduler(process)))
+        if len(seen) > 3:
+            cancellation.cancel()
+        return next(answers, False)
+
+    with pytest.raises(Canceled):
+        ffmpeg.giving_way(busy).run(ENDLESS, cancellation=cancellation)
+
+    states = [state for state, _ in seen]
+    assert "T" in states[1:3]
+    assert states[3] != "T"
+    assert {policy for _, policy in seen} == {os.SCHED_IDLE}
+    assert not children(os.getpid())

@@ -1,0 +1,29 @@
+"""Exports that are made in the background, and how much of a film can be seen while it is rendered."""
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+revision = '0005'
+down_revision = '0002'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('export', schema=None) as batch_op:
+        # Whatever was there before had been asked for.
+        batch_op.add_column(sa.Column('asked', sa.Boolean(), nullable=False, server_default=sa.true()))
+        batch_op.add_column(sa.Column('maker', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+
+    with op.batch_alter_table('render', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('preview_frames', sa.Integer(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('render', schema=None) as batch_op:
+        batch_op.drop_column('preview_frames')
+
+    with op.batch_alter_table('export', schema=None) as batch_op:
+        batch_op.drop_column('maker')
+        batch_op.drop_column('asked')
