@@ -139,13 +139,17 @@ class HistoryEntry(BaseModel):
 
 
 class ExportEntry(BaseModel):
-    """The film in one format and quality; `status` is null until somebody asked for it."""
+    """The film in one format and quality; `status` is null until somebody asked for it, or it is made in the background.
+
+    `asked` tells the two apart; one that waits in the background is made first as soon as it is asked for.
+    """
 
     format: ExportFormat
     quality: ExportQuality
     width: int
     height: int
     status: WorkStatus | None
+    asked: bool
     percent: Annotated[float, Field(ge=0, le=100)]
     estimated_completion_seconds: float | None
     size_bytes: int | None
@@ -160,6 +164,7 @@ class ExportEntry(BaseModel):
             width=view.width,
             height=view.height,
             status=view.status,
+            asked=view.asked,
             percent=round(min(max(view.done, 0.0), 1.0) * 100, 1),
             estimated_completion_seconds=view.seconds_left,
             size_bytes=view.size_bytes,

@@ -189,6 +189,11 @@ class JobResponse(BaseModel):
     can_undo: bool
     artist: str
     changed_since_video: Annotated[list[str], Field(description="The edits that the last video lacks.")]
+    preview_url: Annotated[
+        str | None,
+        Field(description="The film's beginning while it is rendered; another one when it has grown."),
+    ]
+    preview_duration: Seconds | None
 
     @classmethod
     def of(cls, view: JobView, base: str) -> "JobResponse":
@@ -218,6 +223,8 @@ class JobResponse(BaseModel):
             can_undo=view.can_undo,
             artist=view.artist,
             changed_since_video=list(view.film.changes) if view.film else [],
+            preview_url=f"{view.preview.path}?v={view.preview.frames}" if view.preview else None,
+            preview_duration=view.preview.duration_ms / 1000 if view.preview else None,
         )
 
 

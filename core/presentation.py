@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.prices import clip_price
 from core.progress import completed, progress
-from core.terms import AspectRatio, ExportFormat, ExportQuality
+from core.terms import FRAMES_PER_SECOND, AspectRatio, ExportFormat, ExportQuality
 from core.views import (
     ChargeView,
     ClipView,
@@ -14,6 +14,7 @@ from core.views import (
     FilmView,
     JobSummary,
     JobView,
+    PreviewView,
     SceneView,
     TakeView,
     TokenView,
@@ -86,6 +87,7 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         trouble=trouble_view(job),
         created_at=job.created_at,
         updated_at=job.updated_at,
+        preview=preview_view(job, renders),
     )
 
 
@@ -234,6 +236,18 @@ def _film(session: Session, job: Job, renders: Sequence[Render]) -> FilmView | N
         sha256=render.sha256 or "",
         finished_at=render.finished_at,
         changes=_changes_since(session, job, render.revision),
+    )
+
+
+def preview_view(job: Job, renders: Sequence[Render]) -> PreviewView | None:
+    """What can be seen of the film that is being rendered; `renders` are the job's, newest first."""
+    frames = renders[0].preview_frames if renders and renders[0].status in films.OPEN else None
+    if frames is None or job.status != JobStatus.RENDERING:
+        return None
+    return PreviewView(
+        path=f"/data/videos/{job.id}/preview.mp4",
+        frames=frames,
+        duration_ms=frames * 1000 // FRAMES_PER_SECOND,
     )
 
 

@@ -13,6 +13,7 @@ from core.errors import AppError, Canceled, MediaError, WrongStep
 from core.export_batch import order_ahead
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
 from core.presentation import ident
+from core.preview import Showing
 from core.storyboard import find, tell, trouble
 from core.terms import AspectRatio, Motion, Transition
 from core.workshop import Workshop
@@ -92,6 +93,7 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
     if order is None:
         return
     out = shop.settings.cache_folder / "films" / f"{render_id}.mp4"
+    showing = Showing(shop, order.render)
     try:
         with _film_plan(shop, order) as plan:
             facts = render_film(
@@ -101,6 +103,7 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
                 ffmpeg=shop.ffmpeg(),
                 cancellation=cancellation,
                 on_progress=_Reporter(shop, render_id),
+                on_preview=showing.show,
             )
         key = f"jobs/{order.job.id}/films/{render_id}.mp4"
         shop.store.put_file(key, out)
@@ -112,6 +115,7 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
         _accept(shop, order, key, facts)
     finally:
         out.unlink(missing_ok=True)
+        showing.end()
 
 
 def _begin(shop: Workshop, render_id: int) -> _Order | None:

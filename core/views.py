@@ -122,6 +122,15 @@ class FilmView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreviewView:
+    """The beginning of a film that is being rendered; it grows, and its first `frames` stay what they are."""
+
+    path: str
+    frames: int
+    duration_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobSummary:
     """A job as the library lists it."""
 
@@ -170,6 +179,7 @@ class JobView:
     trouble: TroubleView | None
     created_at: datetime
     updated_at: datetime
+    preview: PreviewView | None = None
 
     @property
     def approved(self) -> bool:

@@ -17,6 +17,7 @@ from pages._ui.film import film_named_in_address, keep_true
 from pages._ui.guard import screen_shows, show_notice
 from pages._ui.places import RENDER
 from pages._ui.player import player
+from pages._ui.preview import preview
 from pages._ui.progress import progress, trouble
 from pages._ui.rail import rail
 
@@ -40,6 +41,7 @@ else:
         changes(job)
         if job.status == JobStatus.RENDERING:
             progress(job, stop="Stop rendering")
+            preview(job)
         elif is_waiting_for_approval(job):
             st.subheader("Is this the film you want?", anchor=False)
         elif job.status == JobStatus.STORYBOARD_READY:

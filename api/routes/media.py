@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 
 from api.access import PUBLIC, Owner, Reader, StudioDoor
-from api.bodies import ClipId, JobId, TakeId
+from api.bodies import MAX_ID, ClipId, JobId, TakeId
 from api.errors import answers
 from api.reports import ExportEntry
 from api.serving import ASK_AGAIN, DO_NOT_KEEP, KEEP, Served
@@ -52,7 +52,7 @@ def download_film(studio: StudioDoor, reader: Reader, job_id: JobId) -> Served:
 @router.get(
     "/api/v2/jobs/{job_id}/export",
     response_class=FileResponse,
-    responses=file_answers(VIDEO_TYPES),
+    responses=file_answers(VIDEO_TYPES, 409),
     summary="Download the film in another format and quality",
 )
 async def download_export(
@@ -63,7 +63,7 @@ async def download_export(
     format: ExportFormat = ExportFormat.MP4,
     quality: ExportQuality = ExportQuality.MEDIUM,
 ) -> Served:
-    """Made when it is first asked for, which takes a while, and kept until the next render."""
+    """Made in the background or when it is first asked for, which takes a while, and kept until the next render."""
     export = await run_in_threadpool(studio.order_export, job_id, owner=owner, format=format, quality=quality)
     await until(lambda: studio.exported(export), request)
     file = await run_in_threadpool(studio.export_file, export)
@@ -92,6 +92,27 @@ def list_exports(studio: StudioDoor, owner: Owner, job_id: JobId) -> list[Export
 def play_film(studio: StudioDoor, reader: Reader, job_id: JobId) -> Served:
     """The last film, also while it is edited; never counted."""
     return Served(studio.player_film(job_id, owner=reader), cache=ASK_AGAIN)
+
+
+@router.head("/data/videos/{job_id}/preview.mp4", include_in_schema=False)
+@router.get(
+    "/data/videos/{job_id}/preview.mp4",
+    response_class=FileResponse,
+    responses=file_answers(("video/mp4",)),
+    openapi_extra=PUBLIC,
+    summary="The film's beginning while it is rendered",
+)
+def play_preview(
+    studio: StudioDoor,
+    reader: Reader,
+    job_id: JobId,
+    frames: Annotated[
+        int | None,
+        Query(alias="v", ge=1, le=MAX_ID, description="As in `preview_url`; that file never changes."),
+    ] = None,
+) -> Served:
+    """Silent, from the first second on, longer from time to time; gone when the render ends. Never counted."""
+    return Served(studio.preview(job_id, frames=frames, owner=reader), cache=ASK_AGAIN)
 
 
 @router.head("/data/pictures/{job_id}/{take_id}.{suffix}", include_in_schema=False)

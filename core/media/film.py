@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from core.cancellation import Cancellation
 from core.media import commands
 from core.media.ffmpeg import FFmpeg
 from core.media.files import disk_errors, whole_file
+from core.media.preview import Preview, Show
 from core.media.probe import FilmFacts, check_film
 from core.media.projection import Projector
 from core.media.review import review_film
@@ -48,17 +49,19 @@ def render_film(
     ffmpeg: FFmpeg,
     cancellation: Cancellation,
     on_progress: Callable[[FilmProgress], None],
+    on_preview: Show = lambda _path, _frames: None,
     workers: int | None = None,
 ) -> FilmFacts:
     """Make the film `out`, which appears only when it is whole and passed its check.
 
-    `on_progress` is called in this thread. `workers` pieces are encoded side by side, by default one a core.
+    `on_progress` and `on_preview` are called in this thread. `workers` pieces are encoded side by side, by default one a core.
     Raises `Canceled`, `DiskFull`, `FFmpegFailed`, `PictureUnreadable` or `FilmFailedCheck`.
     """
     # Frames are drawn in several threads already; OpenCV's own threads would only get in their way.
     cv2.setNumThreads(1)
     render = _Render(plan, segments, ffmpeg, on_progress)
-    fresh = render.encode_missing(cancellation, workers or os.cpu_count() or 1)
+    preview = render.preview(out.with_name(f"{out.stem}-preview.mp4"), on_preview)
+    fresh = render.encode_missing(preview, cancellation, workers or os.cpu_count() or 1)
     with whole_file(out) as draft:
         render.join(draft, cancellation)
         render.report("checking", 1 - _CHECKING_SHARE)
@@ -88,14 +91,24 @@ class _Render:
         self._projector = Projector(plan)
         self._drawn = _Count()
 
-    def encode_missing(self, cancellation: Cancellation, workers: int) -> set[int]:
+    def preview(self, out: Path, show: Show) -> Preview:
+        """What shows the film's beginning as soon as it is there."""
+        return Preview(
+            segments=[(self._segments.path(key), piece.frames) for key, piece in self._keyed],
+            frame_rate=self._plan.frame_rate,
+            out=out,
+            ffmpeg=self._ffmpeg,
+            show=show,
+        )
+
+    def encode_missing(self, preview: Preview, cancellation: Cancellation, workers: int) -> set[int]:
         """Encode every piece whose segment is not in the cache; returns the shots that they show alone."""
         missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
         frames = sum(piece.frames for piece in missing.values())
         crew = Cancellation()
         with cancellation.ending(crew.cancel), ThreadPoolExecutor(workers, "segment") as pool:
             work = [pool.submit(self._encode, key, piece, crew) for key, piece in missing.items()]
-            self._watch(work, frames, crew)
+            self._watch(work, frames, crew, preview)
         cancellation.check()
         return {piece.shown.shot for piece in missing.values() if piece.next_shown is None}
 
@@ -117,14 +130,15 @@ class _Render:
         """Tell how far the render is."""
         self._tell(FilmProgress(stage=stage, done=done, seconds_left=left, shot=shot))
 
-    def _watch(self, work: list[Future[None]], frames: int, crew: Cancellation) -> None:
-        """Report until all is done; the first failure ends the others and is raised."""
+    def _watch(self, work: list[Future[None]], frames: int, crew: Cancellation, preview: Preview) -> None:
+        """Report and show previews until all is done; the first failure ends the others and is raised."""
         started = time.monotonic()
         waiting = set(work)
         try:
             while waiting:
                 self._report_frames(frames, time.monotonic() - started)
-                done, waiting = wait(waiting, timeout=_REPORT_SECONDS, return_when=FIRST_EXCEPTION)
+                preview.grow(crew)
+                done, waiting = wait(waiting, timeout=_REPORT_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
                     future.result()
         except BaseException:

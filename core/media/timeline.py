@@ -1,7 +1,7 @@
 """Which frames belong to which shot: milliseconds become whole frames, and the film is cut into pieces.
 
 A piece is what is encoded, stored and joined as one closed segment. Where a scene is cut into pieces depends on
-that scene alone, so a changed neighbour leaves most of its pieces as they are.
+that scene alone (the first one has a cut more), so a changed neighbour leaves most of its pieces as they are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -135,12 +135,14 @@ def _longest_transition(length: int, frame_rate: int) -> int:
 
 
 def _own_pieces(plan: FilmPlan, shot: int, length: int, *, begin: int, end: int) -> Iterator[Piece]:
-    """The frames that show `shot` alone, cut at marks that depend on its length and nothing else."""
+    """The frames that show `shot` alone, cut at marks that depend on its length and on whether it is the first."""
     inside = alone(plan, shot)
     head, tail = inside.start, inside.stop
     count = -(-(tail - head) // int(_LONGEST_PIECE_SECONDS * plan.frame_rate))
     inner = [head + (tail - head) * number // max(1, count) for number in range(1, count)]
-    marks = sorted({begin, head, *inner, tail, end})
+    # The film's first second is cut off, so that it can be seen while the rest is still being encoded.
+    second = {plan.frame_rate} & set(inside) if shot == 0 else set()
+    marks = sorted({begin, head, *second, *inner, tail, end})
     for first, last in pairwise(marks):
         yield Piece(frames=last - first, shown=_stretch(plan, shot, length, first))
 

@@ -2,6 +2,7 @@
 
 from core import approval, exports, files, rendering
 from core.files import MediaFile, ThumbnailWidth
+from core.preview import preview_file
 from core.studio.desk import Desk
 from core.terms import ExportFormat, ExportQuality
 from core.views import ExportView, JobView
@@ -27,6 +28,10 @@ class FilmDesk(Desk):
     def player_film(self, job_id: int, *, owner: str | None = None) -> MediaFile:
         """The last film, for a player."""
         return files.player_film(self._shop, job_id, owner=owner)
+
+    def preview(self, job_id: int, *, frames: int | None = None, owner: str | None = None) -> MediaFile:
+        """The film's beginning while it is rendered, for a player; the longest, or the one of so many frames."""
+        return preview_file(self._shop, job_id, owner=owner, frames=frames)
 
     def picture(self, job_id: int, take_id: int, *, owner: str | None = None) -> MediaFile:
         """The file of a take."""

@@ -1,4 +1,4 @@
-"""Nine downloads: made in the background when they are first asked for, and saved by the browser when ready."""
+"""Nine downloads: made in the background or when they are asked for, and saved by the browser when ready."""
 
 import secrets
 from typing import Literal
@@ -38,18 +38,35 @@ def _download(job: JobView, view: ExportView) -> None:
     with st.container(
         key=f"export_{view.format}_{view.quality}", horizontal=True, vertical_alignment="center", gap="small"
     ):
-        st.html(
-            f'<p class="file"><b>{QUALITIES[view.quality]}</b> {view.width} × {view.height}<br>'
-            f'<span class="quiet">{_state(view)}</span></p>',
-            width="stretch",
-        )
-        if view.status in OPEN:
+        if view.status == WorkStatus.GENERATING and not view.asked:
+            _made_in_background(job, view)
+        else:
+            _words(view)
+        if view.asked and view.status in OPEN:
             _making(view)
         elif st.button(f"Download *{name}*", key=f"get_{view.format}_{view.quality}", type=_weight(view)):
             _wanted().add((job.id, view.format, view.quality))
             act(lambda: studio().order_export(job.id, owner=OWNER, format=view.format, quality=view.quality))
         if view.trouble is not None:
             st.error(f"**{literal(plain(view.trouble.message))}** {literal(plain(view.trouble.hint))}")
+
+
+def _words(view: ExportView) -> None:
+    st.html(
+        f'<p class="file"><b>{QUALITIES[view.quality]}</b> {view.width} × {view.height}<br>'
+        f'<span class="quiet">{_state(view)}</span></p>',
+        width="stretch",
+    )
+
+
+def _made_in_background(job: JobView, view: ExportView) -> None:
+    @st.fragment(run_every=WORKING_SECONDS)
+    def words() -> None:
+        with errors_told():
+            nine = studio().exports(job.id, owner=OWNER)
+            _words(next(now for now in nine if (now.format, now.quality) == (view.format, view.quality)))
+
+    words()
 
 
 def _weight(view: ExportView) -> Literal["primary", "secondary"]:
@@ -60,8 +77,12 @@ def _state(view: ExportView) -> str:
     if view.status == WorkStatus.COMPLETED:
         times = f" · downloaded {count_of(view.download_count, 'time')}" if view.download_count else ""
         return f"Ready · {size(view.size_bytes or 0)}{times}"
-    if view.status in OPEN:
+    if view.status in OPEN and view.asked:
         return "Being made; the download starts by itself."
+    if view.status == WorkStatus.GENERATING:
+        return f"Being made in the background · {view.done:.0%}"
+    if view.status == WorkStatus.PENDING:
+        return "Waiting in the background"
     return f"Will take about {length((view.seconds_left or 1) * 1000)}"
 
 

@@ -28,7 +28,6 @@ from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
 
 MP4, MOV, WEBM = ExportFormat
 LOW, MEDIUM, HIGH = ExportQuality
-ALL = tuple((format, quality) for format in ExportFormat for quality in ExportQuality)
 
 
 class Counted:
@@ -98,12 +97,15 @@ class Bench:
         self.shop.store.delete_prefix(f"jobs/{self.job}/exports")
         self.engine.orders.clear()
         self.counted.notes.unlink(missing_ok=True)
+        render_id = self.render_id
         with self.shop.writing() as session:
-            for row in exports.of_film(session, self.render_id):
+            for row in exports.of_film(session, render_id):
                 session.delete(row)
             session.flush()
-            common = {"job_id": self.job, "render_id": self.render_id, "asked": False, "round": 0}
-            exports.add(session, *(Export(format=f, quality=q, **common) for f, q in forms))
+            for format, quality in forms:
+                row = Export(job_id=self.job, render_id=render_id, format=format, quality=quality)
+                row.asked, row.round = False, 0
+                exports.add(session, row)
 
     def one(self, format: ExportFormat, quality: ExportQuality) -> ExportView:
         """How an export of the film stands."""

@@ -1,0 +1,65 @@
+"""What can be seen of a film while it is rendered: kept beside the film's job, gone when the render ends."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import NotFound
+from core.files import MediaFile, media_file
+from core.presentation import ident, preview_view
+from core.storyboard import find
+from core.workshop import Workshop
+from db.models import Render
+from db.queries import films
+
+
+def _folder(job_id: int) -> str:
+    # A job has one render at a time, so all that lies here belongs to it, or to one that was killed.
+    return f"jobs/{job_id}/previews"
+
+
+def _key(render: Render, frames: int) -> str:
+    return f"{_folder(render.job_id)}/{render.id}-{frames}.mp4"
+
+
+@dataclass(frozen=True)
+class Showing:
+    """Shows the beginning of one render's film; the shorter ones stay, since somebody may be watching them."""
+
+    shop: Workshop
+    render: Render
+
+    def show(self, path: Path, frames: int) -> None:
+        """Keep a copy of the file, and let it be seen from now on."""
+        key = _key(self.render, frames)
+        self.shop.store.put_file(key, path)
+        with self.shop.writing() as session:
+            shown = films.change_render(session, ident(self.render), preview_frames=frames)
+        if not shown:
+            self.shop.store.delete(key)
+
+    def end(self) -> None:
+        """Nothing is to be seen any more."""
+        with self.shop.writing() as session:
+            films.change_render(session, ident(self.render), preview_frames=None)
+        self.shop.store.delete_prefix(_folder(self.render.job_id))
+
+
+def preview_file(shop: Workshop, job_id: int, *, owner: str | None, frames: int | None = None) -> MediaFile:
+    """The film's beginning while it is rendered, the longest or one of `frames`; raises `NotFound` at other times."""
+    with shop.reading() as session:
+        job = find(session, job_id, owner)
+        renders = films.renders(session, job_id)
+        view = preview_view(job, renders)
+    key = _key(renders[0], view.frames if frames is None else frames) if view else None
+    if view is None or key is None or not shop.store.exists(key):
+        raise NotFound(
+            f"There is no preview of job {job_id}.",
+            hint="There is one while a film is rendered, from its first second on.",
+        )
+    return media_file(
+        shop,
+        key,
+        name=f"preview_{job_id}.mp4",
+        media_type="video/mp4",
+        etag=f"preview-{renders[0].id}-{frames or view.frames}",
+    )
