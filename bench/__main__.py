@@ -13,6 +13,7 @@ from bench.download_rows import download_rows
 from bench.export_rows import export_rows
 from bench.film_rows import film_rows
 from bench.page_rows import page_rows
+from bench.preview_rows import preview_rows
 from bench.processes import ROOT, Neighbours
 from bench.report import print_table, write_page
 from bench.rows import Bar, Row
@@ -49,7 +50,7 @@ def _options() -> argparse.ArgumentParser:
         "--quick", action="store_true", help="shorter films and single rounds, under three minutes"
     )
     options.add_argument(
-        "--only", nargs="+", choices=["film", "exports", "downloads", "pages", "service", "artist"]
+        "--only", nargs="+", choices=["film", "preview", "exports", "downloads", "pages", "service", "artist"]
     )
     options.add_argument("--long-rounds", type=int, help="rounds of MoviePy, the long film and transcodes")
     options.add_argument("--out", type=Path, help="page to write; the whole run writes docs/benchmarks.md")
@@ -64,6 +65,7 @@ def _scale(chosen: argparse.Namespace) -> Scale:
 def _measured(scale: Scale, only: list[str] | None, bars: list[Bar]) -> Iterator[Row]:
     parts: dict[str, Measure] = {
         "film": lambda scale, folder: film_rows(scale, folder, bars),
+        "preview": preview_rows,
         "exports": export_rows,
         "downloads": download_rows,
         "pages": page_rows,

@@ -8,6 +8,8 @@ from typing import Any
 from bench.film_tasks import found_ffmpeg
 from bench.stopwatch import Stopwatch
 from core.cancellation import Cancellation
+from core.export_batch import FAMILIES
+from core.media.export_batch import ExportBatch
 from core.media.exports import ExportSpec, export_command, export_spec, transcode
 from core.media.probe import probe
 from core.terms import AspectRatio, ExportFormat, ExportQuality
@@ -31,6 +33,43 @@ def export(order: Order, watch: Stopwatch) -> None:
             with watch.lap(name):
                 made(source, spec, folder / f"export.{form}")
         watch.facts[f"copied {form}/{quality}"] = spec.fits(master)
+
+
+def nine(order: Order, watch: Stopwatch) -> None:
+    """All nine exports, one after the other (lap `FORMAT/QUALITY` each) and at once (lap `together`)."""
+    source, folder = Path(order["source"]), Path(order["folder"])
+    master = probe(source)
+    specs = [
+        export_spec(form, quality, AspectRatio.WIDE, (master.width, master.height))
+        for form in ExportFormat
+        for quality in ExportQuality
+    ]
+
+    def alone() -> None:
+        for spec in specs:
+            with watch.lap(f"{spec.format}/{spec.quality}"):
+                _product(source, spec, folder / f"alone.{spec.format}")
+
+    def together() -> None:
+        with watch.lap("together"):
+            for family in FAMILIES:
+                _batch(source, [spec for spec in specs if spec.format in family], folder)
+
+    # Whoever comes second finds warm caches, so they take turns in coming first.
+    for made in (alone, together) if order["round"] % 2 else (together, alone):
+        made()
+
+
+def _batch(source: Path, specs: list[ExportSpec], folder: Path) -> None:
+    batch = ExportBatch(
+        source=source,
+        folder=folder,
+        ffmpeg=found_ffmpeg(),
+        cancellation=Cancellation(),
+        on_progress=lambda _: None,
+        on_made=lambda _spec, _path, _facts: None,
+    )
+    batch.make(specs, twins={})
 
 
 def _product(source: Path, spec: ExportSpec, out: Path) -> None:

@@ -34,7 +34,6 @@ def film_rows(scale: Scale, folder: Path, bars: list[Bar]) -> Iterator[Row]:
             "render, against MoviePy 2.2.1", "12 x less CPU, 14 x less time, 1/4 memory", NO_MOVIEPY
         )
         yield missing("picture quality, against MoviePy 2.2.1", "VMAF no lower", NO_MOVIEPY)
-    yield missing("first picture to first second of film on screen", "3 s", "not built")
 
 
 def _fresh(folder: Path, name: str) -> Path:

@@ -115,6 +115,8 @@ def product(folder: Path, **settings: str) -> Iterator[Server]:
     environment = {
         **{name: "" for name in os.environ if name.startswith(("STORYREEL_", "REPLICATE_"))},
         "STORYREEL_DATA_DIR": str(folder),
+        # Nothing may be at work in the background while something else is measured.
+        "STORYREEL_BACKGROUND_EXPORTS": "false",
         **settings,
     }
     words = ["-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port", str(port)]

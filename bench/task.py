@@ -12,6 +12,7 @@ TASKS = {
     "draw_frames": film_tasks.draw_frames,
     "encode_frames": film_tasks.encode_frames,
     "export": export_tasks.export,
+    "nine": export_tasks.nine,
 }
 
 

@@ -24,6 +24,7 @@ export default function ({ data, parentElement }) {
     video.addEventListener("loadedmetadata", () => { video.currentTime = from; }, { once: true });
     if (plays) video.play().catch(() => {});
   };
+  video.style.aspectRatio = data.shape;
   video.longest = data.address;
   video.onended = goOn;
   const begun = video.currentTime > 0 || !video.paused;
@@ -50,8 +51,15 @@ def _play(job: JobView, now: PreviewView) -> None:
     tall = AspectRatio(job.aspect_ratio) == AspectRatio.TALL
     player = st.components.v2.component("storyreel_preview", html=_PLAYER, css=_LOOK, js=_GOES_ON)
     with st.container(key="player_tall" if tall else "player"):
-        player(data={"address": address(now.path, v=now.frames)}, key=f"preview-{job.id}", height="content")
+        player(
+            data={
+                "address": address(now.path, v=now.frames),
+                "shape": job.aspect_ratio.replace(":", " / "),
+            },
+            key=f"preview-{job.id}",
+            height="content",
+        )
     st.caption(
-        f"The first {length(now.duration_ms)} of the film, still without sound. "
+        f"The first {length(now.duration_ms)} of the film, pictures only. "
         "It goes on by itself while the rest is rendered."
     )
