@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from core.studio import Studio
 from core.terms import ExportFormat, ExportQuality
-from core.views import JobView
+from core.views import JobView, WorkStatus
+from core.workshop import Workshop
+from db.models import Export
+from db.queries import exports
 from pages._ui.studio import OWNER
 from tests.core.waiting import until
 from tests.pages.conftest import Open
-from tests.pages.reading import errors, press, said
+from tests.pages.reading import button, errors, press, said
 
 
 def test_nine_files_with_their_sizes(visit: Open, rendered: JobView) -> None:
@@ -48,3 +51,24 @@ def test_the_command_line_is_there_to_copy(visit: Open, rendered: JobView) -> No
 
     assert f"/api/v2/jobs/{rendered.id}/export?format=mp4&quality=low" in page.code[1].value
     assert "Authorization: Bearer" in page.code[1].value
+
+
+def test_what_is_made_in_the_background_says_so(visit: Open, rendered: JobView, shop: Workshop) -> None:
+    """A file that waits, and one that is being made, can both be asked for; each says how it stands."""
+    assert rendered.film
+    waiting = Export(job_id=rendered.id, render_id=rendered.film.render_id, format="webm", quality="low")
+    begun = Export(job_id=rendered.id, render_id=rendered.film.render_id, format="webm", quality="high")
+    waiting.asked = begun.asked = False
+    begun.status, begun.done, begun.maker = WorkStatus.GENERATING, 0.4, "a test"
+    with shop.writing() as session:
+        exports.add(session, waiting, begun)
+
+    page = visit("export", job=rendered.id)
+
+    assert said(page).count("Waiting in the background") == 1
+    assert said(page).count("Being made in the background · 40%") == 1
+    assert button(page, "Download WebM low")
+    assert button(page, "Download WebM high")
+    assert not page.get("progress")
+    with shop.writing() as session:
+        exports.forget_unasked(session, rendered.film.render_id, formats=["webm"])

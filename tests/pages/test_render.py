@@ -1,10 +1,15 @@
 """Approve and render: what is approved, what stands in its way, the film and what changed since."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from core.edits import Edit
+from core.preview import Showing
 from core.studio import Studio
 from core.views import JobStatus, JobView
+from core.workshop import Workshop
+from db.models import Render
+from db.queries import films, jobs
 from pages._ui.player import captions
 from pages._ui.studio import OWNER
 from tests.core.waiting import settled
@@ -39,6 +44,28 @@ def test_one_button_approves_and_renders(visit: Open, film: Film, studio: Studio
 
     assert settled(studio, job.id).status == JobStatus.CANCELED
     assert not errors(page)
+
+
+def test_the_beginning_is_played_while_the_rest_is_rendered(
+    visit: Open, film: Film, studio: Studio, shop: Workshop, tmp_path: Path
+) -> None:
+    """From the first second of film on there is a player, which says how much of the film it shows."""
+    job = film()
+    with shop.writing() as session:
+        jobs.change(session, job.id, status=JobStatus.RENDERING)
+        render = films.add_render(session, Render(job_id=job.id, revision=1))
+    page = visit("render", job=job.id)
+    assert "pictures only" not in said(page)
+    (tmp_path / "beginning.mp4").write_bytes(b"film")
+    Showing(shop, render).show(tmp_path / "beginning.mp4", 75)
+
+    page.run()
+
+    assert "The first 2.5 s of the film, pictures only." in said(page)
+    assert page.get("bidi_component")
+    studio.cancel(job.id, owner=OWNER)
+    page.run()
+    assert "pictures only" not in said(page)
 
 
 def test_a_finished_film_is_played_with_captions(visit: Open, rendered: JobView) -> None:
