@@ -5,7 +5,6 @@ from collections.abc import Callable
 from core.edits import Edit
 from core.studio import Studio
 from core.views import JobStatus, JobView
-from pages._ui.player import captions
 from pages._ui.studio import OWNER
 from tests.core.waiting import settled
 from tests.pages.conftest import Open
@@ -96,7 +95,7 @@ def test_captions_follow_the_scenes_and_survive_any_text(film: Film, studio: Stu
     job = film(scenes=2)
     studio.refine(Edit(job_id=job.id), scene_number=1, new_description="A --> B\n\n<b>& C")
 
-    text = captions(studio.job(job.id))
+    text = studio.captions(job.id)
 
     assert text.startswith(
         "WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nA → B &lt;b&gt;&amp; C\n\n00:00:02.500 --> "
