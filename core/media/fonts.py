@@ -142,7 +142,7 @@ def _rank(path: Path) -> tuple[int, int, str]:
 def _faces(path: Path) -> Iterator[Face]:
     """The font of a file, or nothing; those of a collection differ in language only, so its first speaks for all."""
     try:
-        with TTFont(path, lazy=True, fontNumber=0) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True, fontNumber=0) as font:
             yield _face(path, font)
     except (TTLibError, OSError, KeyError, ValueError, AssertionError) as error:
         log.info("The font %s cannot be read: %s", path, error)

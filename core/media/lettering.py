@@ -13,9 +13,18 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from core.media.color import Pixels
 from core.media.fonts import FontShelf
-from core.media.typesetting import Run, Setting, direction, drawable, runs, set_lines, tidy, width_of
+from core.media.typesetting import (
+    MOST_SIGNS,
+    Run,
+    Setting,
+    direction,
+    drawable,
+    runs,
+    set_lines,
+    tidy,
+    width_of,
+)
 
-# Sizes are shares of the film's short side: at 1080 lines a caption's letters are 50 pixels high, as on television.
 _MOST_LINES: Final = 3
 _LEADING: Final = 1.3
 # Black of this strength leaves white letters at a contrast of 6 to 1 over a white picture.
@@ -74,8 +83,8 @@ def safe_area(frame: tuple[int, int]) -> Box:
     width, height = frame
     shape = width / height
     if shape < 0.8:
-        # Apps lay their buttons over the lower part and the right edge of tall films.
-        side, top, bottom = 0.09, 0.12, 0.2
+        # Apps lay their buttons over the lower part of tall films.
+        side, top, bottom = 0.07, 0.12, 0.2
     elif shape < 1.2:
         side, top, bottom = 0.07, 0.07, 0.08
     else:
@@ -83,8 +92,9 @@ def safe_area(frame: tuple[int, int]) -> Box:
     return Box(width * side, height * top, width * (1 - side), height * (1 - bottom))
 
 
+# Sizes are shares of the film's short side: at 1080 lines a caption's type is 50 pixels high, as on television.
 # Captions are read in one glance: lines of more than about 50 letters make the eye travel.
-_CAPTION: Final = _Kind((0.046, 0.041, 0.037), 28)
+_CAPTION: Final = _Kind((0.046, 0.04, 0.035), 28)
 _TITLE: Final = _Kind((0.092, 0.08, 0.068), 13)
 
 
@@ -120,14 +130,23 @@ class Typesetter:
         )
 
     def _set(self, text: str, frame: tuple[int, int], kind: _Kind) -> tuple[Setting | None, tuple[str, ...]]:
-        shown, missing = drawable(tidy(text), self.shelf)
+        whole = tidy(text)
+        shown, missing = drawable(whole[:MOST_SIGNS], self.shelf)
         if not shown:
             return None, missing
         short, area = min(frame), safe_area(frame)
         sizes = [max(6, round(short * share)) for share in kind.sizes]
         # The dark ground reaches beyond the words on both sides.
         width = min(area.right - area.left - 1.4 * sizes[0], kind.ems * sizes[0])
-        return set_lines(shown, self.shelf, width=width, sizes=sizes, most_lines=_MOST_LINES), missing
+        setting = set_lines(
+            shown,
+            self.shelf,
+            width=width,
+            sizes=sizes,
+            most_lines=_MOST_LINES,
+            goes_on=len(whole) > MOST_SIGNS,
+        )
+        return setting, missing
 
 
 def _needs_shaping(text: str) -> bool:
@@ -168,9 +187,8 @@ def _titled(setting: Setting, shelf: FontShelf) -> Image.Image:
     near = mask.filter(ImageFilter.GaussianBlur(setting.size * 0.05))
     far = mask.filter(ImageFilter.GaussianBlur(setting.size * 0.22))
     shadow = Image.new("RGBA", letters.size, (0, 0, 0, 0))
-    shadow.putalpha(
-        ImageChops.add(near.point(lambda value: value * 0.7), far.point(lambda value: value * 0.9))
-    )
+    # Strong close to the letters, where it makes the contrast, and soft further out, where it must not be noticed.
+    shadow.putalpha(ImageChops.add(near, far.point(lambda value: value * 1.2)))
     return Image.alpha_composite(shadow, letters)
 
 

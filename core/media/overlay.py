@@ -21,17 +21,21 @@ Share = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class _Ink:
-    """One plane of a patch: its samples, how much of each is seen (0 to 1), and where they lie on the screen's plane."""
+    """One plane of a patch: its samples, how much of each is seen (0 to 1), the rest of it, and where they lie."""
 
     samples: Pixels
     share: Share
+    rest: Share
     place: tuple[slice, slice]
 
     def lay(self, plane: Pixels, strength: float) -> Pixels:
         """Mix the patch into the plane; returns what was there before."""
         under = plane[self.place].copy()
-        share = self.share if strength >= 1 else self.share * np.float32(strength)
-        plane[self.place] = cv2.blendLinear(self.samples, under, share, 1 - share)
+        share, rest = self.share, self.rest
+        if strength < 1:
+            share = share * np.float32(strength)
+            rest = 1 - share
+        plane[self.place] = cv2.blendLinear(self.samples, under, share, rest)
         return under
 
 
@@ -85,9 +89,11 @@ def _planes(screen: Screen) -> tuple[Pixels, Pixels, Pixels]:
 
 def _ink(plane: npt.NDArray[np.floating], share: npt.NDArray[np.floating], left: int, top: int) -> _Ink:
     height, width = plane.shape
+    seen = np.ascontiguousarray(share, dtype=np.float32)
     return _Ink(
         samples=np.clip(np.rint(plane), 0, 255).astype(np.uint8),
-        share=np.ascontiguousarray(share, dtype=np.float32),
+        share=seen,
+        rest=1 - seen,
         place=(slice(top, top + height), slice(left, left + width)),
     )
 

@@ -15,10 +15,10 @@ from uniseg.linebreak import line_break_units
 from core.media.fonts import Face, FontShelf, needs_glyph
 
 ELLIPSIS: Final = "…"
-# No three lines hold more; what lies beyond would only be measured for nothing.
-_MOST_CHARACTERS: Final = 260
+# No three lines hold more signs, be they families of emoji; what lies beyond would only be measured for nothing.
+MOST_SIGNS: Final = 1000
 # A letter with a tower of marks on it is still one character, but its marks need not all be drawn.
-_MOST_MARKS: Final = 12
+_MOST_MARKS: Final = 8
 _RIGHT_TO_LEFT: Final = {"R", "AL"}
 _NUMBERS: Final = {"EN", "AN"}
 # What brackets a direction around words; cut apart by a line's end it would turn all that follows.
@@ -45,19 +45,23 @@ class Setting:
 
 def tidy(text: str) -> str:
     """The text in one line, without signs that are not seen or would turn its direction."""
-    seen = (
-        " " if sign.isspace() else sign
-        for sign in unicodedata.normalize("NFC", text)
-        if sign.isspace() or (sign not in _TURNING and unicodedata.category(sign) not in {"Cc", "Cs"})
-    )
-    return " ".join("".join(seen).split())
+    kept: list[str] = []
+    marks = 0
+    for sign in unicodedata.normalize("NFC", text):
+        kind = unicodedata.category(sign)
+        marks = marks + 1 if kind in {"Mn", "Me"} else 0
+        if sign.isspace():
+            kept.append(" ")
+        elif kind not in {"Cc", "Cs"} and sign not in _TURNING and marks <= _MOST_MARKS:
+            kept.append(sign)
+    return " ".join("".join(kept).split())
 
 
 def clusters(text: str) -> list[str]:
     """What is seen as one character each, however many signs it is made of."""
-    if text.isascii():
+    if len(text) < 2 or text.isascii():
         return list(text)
-    return [cluster[:_MOST_MARKS] for cluster in grapheme_clusters(text)]
+    return list(grapheme_clusters(text))
 
 
 def drawable(text: str, shelf: FontShelf) -> tuple[str, tuple[str, ...]]:
@@ -173,17 +177,23 @@ def direction(run: Run, shelf: FontShelf) -> str | None:
     return ("rtl" if run.level % 2 else "ltr") if shelf.shapes else None
 
 
-def set_lines(text: str, shelf: FontShelf, *, width: float, sizes: Sequence[int], most_lines: int) -> Setting:
+def set_lines(
+    text: str,
+    shelf: FontShelf,
+    *,
+    width: float,
+    sizes: Sequence[int],
+    most_lines: int,
+    goes_on: bool = False,
+) -> Setting:
     """Break a tidy text at the first of `sizes` at which it fits; at the last one it ends in an ellipsis.
 
-    A text that fits into fewer lines at a large size is not spread over more; lines are about equally long.
+    `goes_on` tells that the text is only the beginning of a longer one. Lines are about equally long.
     """
-    begun = "".join(clusters(text[: _MOST_CHARACTERS * _MOST_MARKS])[:_MOST_CHARACTERS])
-    whole = begun == text
-    for size in sizes:
-        units = _units(begun, shelf, size, width)
+    for size in sizes[-1:] if goes_on else sizes:
+        units = _units(text, shelf, size, width)
         lines = _filled(units, width)
-        if whole and len(lines) <= most_lines:
+        if not goes_on and len(lines) <= most_lines:
             even = _evened(units, width, len(lines))
             return Setting(lines=tuple(even), size=size, shortened=False)
     lines = _ended(lines[:most_lines], shelf, sizes[-1], width)
@@ -196,12 +206,16 @@ _Unit = tuple[str, float]
 def _units(text: str, shelf: FontShelf, size: int, width: float) -> list[_Unit]:
     """What no line may break, each with its width; a word wider than a line falls into its characters."""
     found: list[_Unit] = []
+    known: dict[str, float] = {}
+
+    def wide(part: str) -> float:
+        if part not in known:
+            known[part] = measure(part, shelf, size)
+        return known[part]
+
     for unit in line_break_units(text):
-        wide = measure(unit, shelf, size)
-        if wide <= width:
-            found.append((unit, wide))
-        else:
-            found += [(sign, measure(sign, shelf, size)) for sign in clusters(unit)]
+        parts = [unit] if wide(unit) <= width else clusters(unit)
+        found += [(part, wide(part)) for part in parts]
     return found
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from core.edits import Edit
+from core.edits import Edit, FilmChange
 from core.studio import Studio
+from core.terms import Captions
 from core.views import JobStatus, JobView
 from pages._ui.studio import OWNER
 from tests.core.waiting import settled
@@ -49,6 +50,35 @@ def test_a_finished_film_is_played_with_captions(visit: Open, rendered: JobView)
     assert [video.proto.url for video in page.get("video")] == [address]
     assert page.get("video")[0].proto.subtitles[0].label == "Descriptions"
     assert button(page, "Download and export")
+
+
+def test_words_that_do_not_fit_are_said_beside_the_button(visit: Open, film: Film, studio: Studio) -> None:
+    """What is approved names the captions, and whatever of them would not be seen."""
+    job = film()
+    studio.refine(Edit(job_id=job.id), scene_number=2, new_description="far too many words " * 50)
+    studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.BURNED, title_card=True))
+
+    words = said(visit("render", job=job.id))
+
+    assert "<dt>Words</dt><dd>Captions in the picture, title over the opening</dd>" in words
+    assert "Not all words can be shown in the picture" in words
+    assert "The caption of scene 2 is too long for three lines" in words
+
+
+def test_a_film_with_captions_in_it_is_played_without_others(visit: Open, film: Film, studio: Studio) -> None:
+    """The player of a burned film shows no captions of its own, also after they were switched off again."""
+    job = film(scenes=1)
+    studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.BURNED))
+    studio.approve(job.id, owner=OWNER)
+    studio.render(job.id, owner=OWNER)
+    settled(studio, job.id, (JobStatus.COMPLETED, JobStatus.FAILED))
+    studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.OFF))
+
+    page = visit("render", job=job.id)
+
+    assert len(page.get("video")) == 1
+    assert not page.get("video")[0].proto.subtitles
+    assert "Film: no captions" in said(page)
 
 
 def test_an_approval_of_an_old_screen_is_refused(visit: Open, film: Film, studio: Studio) -> None:
