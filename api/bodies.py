@@ -7,9 +7,18 @@ from fastapi import Body, Path, Query
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
-from core.edits import SceneChange
+from core.edits import FilmChange, SceneChange
 from core.jobs import NewJob
-from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_FILM_MS, MIN_SCENE_MS, AspectRatio, Motion, Transition
+from core.terms import (
+    MAX_FILM_MS,
+    MAX_SCENES,
+    MIN_FILM_MS,
+    MIN_SCENE_MS,
+    AspectRatio,
+    Captions,
+    Motion,
+    Transition,
+)
 
 # What the database keeps as an integer; a larger id names nothing.
 MAX_ID: Final = 2**63 - 1
@@ -54,6 +63,13 @@ class GenerateBody(BaseModel):
     ] = None
     brand_guidelines: dict[str, Any] | None = None
     motion: Motion | None = None
+    captions: Annotated[
+        Captions,
+        Field(
+            description="The scenes' texts: `burned` into the picture, as a `track` of the file, or `off`."
+        ),
+    ] = Captions.OFF
+    title_card: Annotated[bool, Field(description="Whether the title is shown over the opening.")] = False
 
     @field_validator("brand_guidelines")
     @classmethod
@@ -79,6 +95,8 @@ class GenerateBody(BaseModel):
             client_id=self.client_id,
             brand_guidelines=self.brand_guidelines,
             motion=self.motion,
+            captions=self.captions,
+            title_card=self.title_card,
         )
 
 
@@ -161,6 +179,19 @@ class SceneChanges(BaseModel):
             motion=self.motion,
             transition=self.transition,
         )
+
+
+class FilmChanges(BaseModel):
+    """What may be changed of the film as a whole for free."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    captions: Captions | None = None
+    title_card: bool | None = None
+
+    def change(self) -> FilmChange:
+        """The same in core's words."""
+        return FilmChange(captions=self.captions, title_card=self.title_card)
 
 
 class AddScene(BaseModel):

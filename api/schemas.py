@@ -8,8 +8,9 @@ from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, Field
 
-from core.terms import MICROS_PER_DOLLAR
+from core.terms import MICROS_PER_DOLLAR, Captions
 from core.views import (
+    CaptionWarning,
     ClipView,
     JobStatus,
     JobSummary,
@@ -155,6 +156,18 @@ class StoryboardEntry(BaseModel):
         )
 
 
+class CaptionTrouble(BaseModel):
+    """What of the written words would not be seen as it is written, to be known before the approval."""
+
+    scene_number: Annotated[int | None, Field(description="Null for the title.")]
+    message: str
+    hint: str
+
+    @classmethod
+    def of(cls, view: CaptionWarning) -> "CaptionTrouble":
+        return cls(scene_number=view.scene_number, message=view.message, hint=view.hint)
+
+
 class Parameters(BaseModel):
     """What the film was asked for with; the duration follows the scenes when these are edited."""
 
@@ -194,6 +207,9 @@ class JobResponse(BaseModel):
         Field(description="The film's beginning while it is rendered; another one when it has grown."),
     ]
     preview_duration: Seconds | None
+    captions: Captions
+    title_card: bool
+    caption_warnings: list[CaptionTrouble]
 
     @classmethod
     def of(cls, view: JobView, base: str) -> "JobResponse":
@@ -225,6 +241,9 @@ class JobResponse(BaseModel):
             changed_since_video=list(view.film.changes) if view.film else [],
             preview_url=f"{view.preview.path}?v={view.preview.frames}" if view.preview else None,
             preview_duration=view.preview.duration_ms / 1000 if view.preview else None,
+            captions=view.captions,
+            title_card=view.title_card,
+            caption_warnings=[CaptionTrouble.of(warning) for warning in view.caption_warnings],
         )
 
 

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -24,7 +25,7 @@ from core.providers.catalog import Catalog
 from core.providers.replicate import check_models
 from core.settings import Settings
 from core.studio import Studio
-from core.terms import MICROS_PER_DOLLAR, AspectRatio
+from core.terms import MICROS_PER_DOLLAR, AspectRatio, Captions
 from core.views import JobStatus, JobView
 
 OWNER = "local"
@@ -56,7 +57,7 @@ def _working_studio() -> Iterator[Studio]:
 
 
 @app.command()
-def make(
+def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument here
     prompt: Annotated[str, typer.Argument(help="What the film is about, 10 to 5000 characters.")],
     out: Annotated[Path, typer.Option(help="Where the film is written.")] = Path("film.mp4"),
     duration: Annotated[float, typer.Option(help="Seconds, 5 to 300.")] = 30.0,
@@ -68,6 +69,12 @@ def make(
         int | None, typer.Option(help="How many scenes; by default as many as the text wants.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed draws the same film.")] = None,
+    captions: Annotated[
+        Captions, typer.Option(help="The scenes' texts: burned into the picture, as a track, or off.")
+    ] = Captions.OFF,
+    title_card: Annotated[
+        bool, typer.Option("--title-card", help="Show the title over the opening.")
+    ] = False,
 ) -> None:
     """Make a film from a prompt, approving the storyboard as it comes."""
     request = NewJob(
@@ -77,11 +84,13 @@ def make(
         aspect_ratio=aspect_ratio,
         scene_count=scenes,
         seed=seed,
+        captions=captions,
+        title_card=title_card,
     )
     with _working_studio() as studio, _progress() as progress:
         job = studio.create(request, owner=OWNER)
         try:
-            _watch(studio, job.id, progress, "Storyboard")
+            _warn(_watch(studio, job.id, progress, "Storyboard"))
             studio.approve(job.id, owner=OWNER)
             studio.render(job.id, owner=OWNER)
             job = _watch(studio, job.id, progress, "Film")
@@ -91,6 +100,11 @@ def make(
             raise
     cost = job.actual_micros / MICROS_PER_DOLLAR
     Console().print(f"[bold]{out}[/bold]: {job.duration_ms / 1000:g} s, job {job.id}, charged ${cost:.2f}")
+
+
+def _warn(job: JobView) -> None:
+    for warning in job.caption_warnings:
+        Console(stderr=True).print(f"[yellow]{escape(warning.message)}[/yellow]\n{escape(warning.hint)}")
 
 
 def _progress() -> Progress:

@@ -7,6 +7,8 @@ from pathlib import Path
 from core.engine import DurableEngine, Engine
 from core.errors import ConfigurationError
 from core.media.ffmpeg import FFmpeg
+from core.media.fonts import FontShelf, usual_folders
+from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
 from core.planning.planner import StoryPlanner
@@ -66,6 +68,7 @@ def build_workshop(
         segments=SegmentCache(settings.cache_folder / "segments"),
         engine=engine or DurableEngine(settings=settings, database=database, works=works),
         ffmpeg=partial(FFmpeg.locate, settings.ffmpeg_binary),
+        typesetter=Typesetter(FontShelf([*settings.font_folders, *usual_folders()])),
         artists=artists if artists is not None else known_artists(settings, service),
         planners=planners if planners is not None else known_planners(settings, service),
         animators=animators if animators is not None else known_animators(settings, service),

@@ -8,7 +8,7 @@ from core.errors import InvalidInput, NotFound, WrongStep
 from core.media import pictures
 from core.presentation import SUFFIXES, ident
 from core.storyboard import open_for_edit, record_edit, record_undo, restore, scene_numbered, show_take
-from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_SCENE_MS, Motion, Transition
+from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_SCENE_MS, Captions, Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session
 from db.models import Clip, Job, Scene, Take, WorkStatus
@@ -168,6 +168,42 @@ def _check_length(board: Sequence[Scene]) -> None:
         raise InvalidInput(
             f"The film would last {total / 1000:g} s.", hint=f"Keep it under {MAX_FILM_MS // 1000} s."
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilmChange:
+    """What may be changed of the film as a whole for free; None leaves it as it is."""
+
+    captions: Captions | None = None
+    title_card: bool | None = None
+
+
+_CAPTIONS_IN_WORDS = {
+    Captions.OFF: "no captions",
+    Captions.BURNED: "captions in the picture",
+    Captions.TRACK: "captions as a track",
+}
+
+
+def change_film(shop: Workshop, edit: Edit, change: FilmChange) -> None:
+    """Change how the film carries its texts; what is so already makes no new revision."""
+    wanted = {name: value for name, value in vars(change).items() if value is not None}
+    if not wanted:
+        raise InvalidInput("Nothing to change.", hint="Give captions or title_card.")
+    with shop.writing() as session:
+        job, board = _open(session, edit)
+        fresh = {name: value for name, value in wanted.items() if getattr(job, name) != value}
+        if not fresh:
+            return
+        for name, value in fresh.items():
+            setattr(job, name, value)
+        session.add(job)
+        told = [
+            _CAPTIONS_IN_WORDS[Captions(job.captions)] if "captions" in fresh else "",
+            ("title over the opening" if job.title_card else "no title") if "title_card" in fresh else "",
+        ]
+        summary = "Film: " + ", ".join(word for word in told if word)
+        record_edit(session, job, board, kind="film", summary=summary)
 
 
 def duplicate_scene(shop: Workshop, edit: Edit, *, scene_number: int) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
+from core.captions import cues_of
 from core.errors import NotFound
 from core.media import pictures
+from core.media.cues import webvtt
 from core.media.files import whole_file
 from core.storyboard import find
 from core.workshop import Workshop
@@ -54,6 +56,19 @@ def player_film(shop: Workshop, job_id: int, *, owner: str | None) -> MediaFile:
     if row is None or row.key is None:
         raise NotFound(f"Job {job_id} has no film yet.", hint="Approve and render first.")
     return _film_file(shop, job, row)
+
+
+def captions(shop: Workshop, job_id: int, *, owner: str | None) -> str:
+    """The texts of the last film as WebVTT, or of the storyboard while there is no film; raises `NotFound`."""
+    with shop.reading() as session:
+        job = find(session, job_id, owner)
+        row = films.render(session, job.film_id) if job.film_id else None
+        shown = scenes.revision(session, job_id, row.revision if row else job.revision)
+    if shown is None:
+        raise NotFound(
+            f"Job {job_id} has no storyboard yet.", hint="Wait until its status is storyboard_ready."
+        )
+    return webvtt(cues_of(shown.board))
 
 
 def _film_file(shop: Workshop, job: Job, row: Render) -> MediaFile:

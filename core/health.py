@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from core.captions import writable
 from core.errors import AppError
 from core.views import CheckView, StorageView
 from core.workshop import Workshop
@@ -23,7 +24,7 @@ def serving(shop: Workshop) -> list[CheckView]:
 
 def everything(shop: Workshop) -> list[CheckView]:
     """All that work depends on, for a person who looks for what is wrong."""
-    return [_database(shop), _store(shop), _disk(shop), _ffmpeg(shop), _artist(shop), _fonts()]
+    return [_database(shop), _store(shop), _disk(shop), _ffmpeg(shop), _artist(shop), _fonts(shop)]
 
 
 def _checked(name: str, look: Callable[[], str]) -> CheckView:
@@ -87,12 +88,18 @@ def _artist(shop: Workshop) -> CheckView:
     return _checked("artist", look)
 
 
-def _fonts() -> CheckView:
-    from PIL import ImageFont, features
-
-    ImageFont.load_default(size=20)
-    shaping = "with" if features.check("raqm") else "without"
-    return CheckView(name="fonts", ok=True, found=f"built-in font, {shaping} complex scripts", fix="")
+def _fonts(shop: Workshop) -> CheckView:
+    """Which scripts can be drawn as captions; one that cannot is told here and warned of in each storyboard."""
+    shelf = shop.typesetter.shelf
+    scripts = writable(shelf)
+    lacking = [script for script, font in scripts.items() if font is None]
+    found = f"captions can be drawn in {', '.join(script for script, font in scripts.items() if font)}"
+    if lacking:
+        found += f"; not in {', '.join(lacking)}"
+    if not shelf.shapes:
+        found += "; letters are not joined or set from right to left"
+    fix = "Optional: install fonts, on Debian fonts-noto-core, fonts-noto-cjk and fonts-noto-color-emoji."
+    return CheckView(name="fonts", ok=True, found=found, fix=fix if lacking else "")
 
 
 def storage(shop: Workshop) -> StorageView:

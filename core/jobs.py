@@ -22,6 +22,7 @@ from core.terms import (
     MIN_FILM_MS,
     MIN_PROMPT_CHARACTERS,
     AspectRatio,
+    Captions,
     Motion,
 )
 from core.views import EstimateView, JobSummary, JobView
@@ -43,6 +44,8 @@ class NewJob:
     client_id: str | None = None
     brand_guidelines: dict[str, object] | None = None
     motion: Motion | None = None
+    captions: Captions = Captions.OFF
+    title_card: bool = False
     seed: int | None = None
 
 
@@ -148,6 +151,8 @@ def _store(
             aspect_ratio=request.aspect_ratio,
             brand_guidelines=request.brand_guidelines,
             motion=request.motion,
+            captions=request.captions,
+            title_card=request.title_card,
             artist=shop.artist.name,
             planner=shop.planner.name,
             seed=ledger.new_seed() if request.seed is None else request.seed,
@@ -241,6 +246,8 @@ def duplicate(shop: Workshop, job_id: int, *, owner: str) -> JobView:
         aspect_ratio=AspectRatio(job.aspect_ratio),
         brand_guidelines=job.brand_guidelines,
         motion=Motion(job.motion) if job.motion else None,
+        captions=Captions(job.captions),
+        title_card=job.title_card,
         client_id=job.client_id,
     )
     return create(shop, request, owner=owner)

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from core.captions import warnings_of
 from core.prices import clip_price
 from core.progress import completed, progress
-from core.terms import FRAMES_PER_SECOND, AspectRatio, ExportFormat, ExportQuality
+from core.terms import FRAMES_PER_SECOND, AspectRatio, Captions, ExportFormat, ExportQuality
 from core.views import (
     ChargeView,
     ClipView,
@@ -88,6 +89,9 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         created_at=job.created_at,
         updated_at=job.updated_at,
         preview=preview_view(job, renders),
+        captions=Captions(job.captions),
+        title_card=job.title_card,
+        caption_warnings=warnings_of(shop, job, board),
     )
 
 
@@ -225,6 +229,7 @@ def _film(session: Session, job: Job, renders: Sequence[Render]) -> FilmView | N
     render = next((render for render in renders if render.id == job.film_id), None)
     if render is None or render.finished_at is None:
         return None
+    shown = scenes.revision(session, ident(job), render.revision)
     return FilmView(
         render_id=ident(render),
         revision=render.revision,
@@ -236,6 +241,7 @@ def _film(session: Session, job: Job, renders: Sequence[Render]) -> FilmView | N
         sha256=render.sha256 or "",
         finished_at=render.finished_at,
         changes=_changes_since(session, job, render.revision),
+        captions=Captions(shown.captions) if shown else Captions.OFF,
     )
 
 
@@ -257,9 +263,13 @@ def _changes_since(session: Session, job: Job, revision: int) -> tuple[str, ...]
         return ()
     old = scenes.revision(session, ident(job), revision)
     later = [row for row in scenes.revisions(session, ident(job)) if row.number > revision]
-    if old is not None and later and later[-1].board == old.board:
+    if old is not None and later and _content(later[-1]) == _content(old):
         return ()
     return tuple(dict.fromkeys(_short(row) for row in later))
+
+
+def _content(revision: Revision) -> tuple[object, ...]:
+    return (revision.board, revision.captions, revision.title_card)
 
 
 def _short(revision: Revision) -> str:

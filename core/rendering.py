@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from core.cancellation import Cancellation
+from core.captions import words_of
 from core.errors import AppError, Canceled, MediaError, WrongStep
 from core.export_batch import order_ahead
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
@@ -139,6 +140,7 @@ def _begin(shop: Workshop, render_id: int) -> _Order | None:
 @contextmanager
 def _film_plan(shop: Workshop, order: _Order) -> Iterator[FilmPlan]:
     """The plan of the revision, with its pictures as local files for as long as the block runs."""
+    words = words_of(shop, order.job, order.board)
     with ExitStack() as files:
         shots = []
         for number, memory in enumerate(order.board.board, start=1):
@@ -156,9 +158,15 @@ def _film_plan(shop: Workshop, order: _Order) -> Iterator[FilmPlan]:
                     motion=Motion(memory["motion"]),
                     transition=Transition(memory["transition"]),
                     clip=_moving_picture(shop, order, number, files),
+                    caption=words.burned[number - 1],
                 )
             )
-        yield FilmPlan(shots=tuple(shots), size=AspectRatio(order.job.aspect_ratio).film_size)
+        yield FilmPlan(
+            shots=tuple(shots),
+            size=AspectRatio(order.job.aspect_ratio).film_size,
+            title=words.title,
+            track=words.track,
+        )
 
 
 def _moving_picture(shop: Workshop, order: _Order, number: int, files: ExitStack) -> MovingPicture | None:

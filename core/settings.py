@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         default=None, validation_alias=AliasChoices("FFMPEG_BINARY", "ffmpeg_binary")
     )
 
+    # Folders with fonts for captions, separated by commas, besides those where systems keep theirs.
+    font_dirs: str = ""
+
     # What a film is estimated at, in dollars; the provider's own prices decide what is charged.
     price_planning: float = Field(default=0.03, ge=0)
     price_picture: float = Field(default=0.02, ge=0)
@@ -112,6 +115,11 @@ class Settings(BaseSettings):
     def media_folder(self) -> Path:
         """Where pictures and films lie when no MEDIA_URL is set."""
         return self.data_dir / "media"
+
+    @property
+    def font_folders(self) -> list[Path]:
+        """The further folders that are searched for fonts, before the system's."""
+        return [Path(name.strip()).expanduser() for name in self.font_dirs.split(",") if name.strip()]
 
     @property
     def cache_folder(self) -> Path:

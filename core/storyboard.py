@@ -96,7 +96,14 @@ def _store(
     scenes.add_revision(
         session,
         Revision(
-            job_id=ident(job), number=number, parent=parent, kind=kind, summary=summary, board=remembered
+            job_id=ident(job),
+            number=number,
+            parent=parent,
+            kind=kind,
+            summary=summary,
+            board=remembered,
+            captions=job.captions,
+            title_card=job.title_card,
         ),
     )
     tell(session, job, kind, summary, revision=number)
@@ -109,6 +116,8 @@ def remember(scene: Scene) -> dict[str, Any]:
 
 def restore(session: Session, job: Job, revision: Revision) -> list[Scene]:
     """Put the scenes back as a revision remembers them; scenes added since leave the board, their takes stay."""
+    job.captions, job.title_card = revision.captions, revision.title_card
+    session.add(job)
     rows = {scene.id: scene for scene in scenes.all_of(session, ident(job))}
     for scene in rows.values():
         scene.position = None
@@ -191,7 +200,13 @@ def finish_board(session: Session, job: Job) -> None:
         scenes.add_revision(
             session,
             Revision(
-                job_id=ident(job), number=number, kind="drawn", summary="First storyboard", board=remembered
+                job_id=ident(job),
+                number=number,
+                kind="drawn",
+                summary="First storyboard",
+                board=remembered,
+                captions=job.captions,
+                title_card=job.title_card,
             ),
         )
         tell(session, job, "ready", "The storyboard is ready for review", revision=number)

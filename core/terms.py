@@ -68,6 +68,14 @@ class Transition(StrEnum):
     WIPE = "wipe"
 
 
+class Captions(StrEnum):
+    """How a film carries the texts of its scenes: not at all, drawn into it, or as a track that players show at will."""
+
+    OFF = "off"
+    BURNED = "burned"
+    TRACK = "track"
+
+
 class ExportFormat(StrEnum):
     """The containers a film is downloaded in."""
 

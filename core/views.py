@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.terms import ExportFormat, ExportQuality, Motion
+from core.terms import Captions, ExportFormat, ExportQuality, Motion
 from db.models import JobStatus, WorkStatus
 
 __all__ = ["JobStatus", "WorkStatus"]
@@ -106,8 +106,17 @@ class ProgressView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaptionWarning:
+    """What of the film's written words would not be seen as it is written; `scene_number` is None for the title."""
+
+    scene_number: int | None
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilmView:
-    """A rendered film; `changes` says in words what was edited since."""
+    """A rendered film; `changes` says in words what was edited since, `captions` is how it carries its texts."""
 
     render_id: int
     revision: int
@@ -119,6 +128,7 @@ class FilmView:
     sha256: str
     finished_at: datetime
     changes: tuple[str, ...]
+    captions: Captions = Captions.OFF
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +190,9 @@ class JobView:
     created_at: datetime
     updated_at: datetime
     preview: PreviewView | None = None
+    captions: Captions = Captions.OFF
+    title_card: bool = False
+    caption_warnings: tuple[CaptionWarning, ...] = ()
 
     @property
     def approved(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from core.engine import Engine
 from core.errors import AppError, ConfigurationError, DiskFull, StoreError
 from core.media.ffmpeg import FFmpeg
+from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
 from core.providers.base import Animator, Artist, Planner
@@ -32,6 +33,7 @@ class Workshop:
     segments: SegmentCache
     engine: Engine
     ffmpeg: Callable[[], FFmpeg]
+    typesetter: Typesetter
     artists: Mapping[str, Artist]
     planners: Mapping[str, Planner]
     animators: Mapping[str, Animator]

@@ -5,7 +5,7 @@ import streamlit as st
 from pages._ui.film import film_named_in_address
 from pages._ui.guard import show_notice
 from pages._ui.places import PROMPT
-from pages._ui.prompt_form import estimate, length_and_scenes, prompt_text, shape, start, style
+from pages._ui.prompt_form import estimate, length_and_scenes, prompt_text, shape, start, style, words
 from pages._ui.rail import rail
 from pages._ui.wording import literal
 
@@ -18,12 +18,20 @@ if job is not None:
         f"This is what “{literal(job.title)}” was made from. Change what you like and make a new film of it."
     )
 
-words, side = st.columns([2, 1], gap="large")
-with words:
+story, side = st.columns([2, 1], gap="large")
+with story:
     prompt = prompt_text(job)
     chosen_style = style(job)
 with side:
     duration_ms, scene_count = length_and_scenes(job)
     chosen_shape = shape(job)
+    chosen_words = words(job)
     estimate(prompt, duration_ms=duration_ms, scene_count=scene_count, style=chosen_style, shape=chosen_shape)
-    start(prompt, duration_ms=duration_ms, scene_count=scene_count, style=chosen_style, shape=chosen_shape)
+    start(
+        prompt,
+        duration_ms=duration_ms,
+        scene_count=scene_count,
+        style=chosen_style,
+        shape=chosen_shape,
+        words=chosen_words,
+    )

@@ -14,6 +14,7 @@ from pages._ui.approval import (
 from pages._ui.board_tools import film_title
 from pages._ui.empty import no_film, no_storyboard
 from pages._ui.film import film_named_in_address, keep_true
+from pages._ui.film_words import words_that_fail
 from pages._ui.guard import screen_shows, show_notice
 from pages._ui.places import RENDER
 from pages._ui.player import player
@@ -48,6 +49,7 @@ else:
             render_approved(job)
         what_is_approved(job)
         if is_waiting_for_approval(job):
+            words_that_fail(job)
             approve_and_render(job)
         if job.film is not None:
             st.subheader("The film as it was before", anchor=False)

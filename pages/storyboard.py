@@ -7,6 +7,7 @@ from pages._ui.board_tools import film_title, news, numbers, past, tools
 from pages._ui.cards import board
 from pages._ui.empty import no_film
 from pages._ui.film import film_named_in_address, is_at_work, keep_true
+from pages._ui.film_words import words_form, words_that_fail
 from pages._ui.guard import screen_shows, show_notice
 from pages._ui.places import RENDER, STORYBOARD, go
 from pages._ui.planning import planning
@@ -40,6 +41,8 @@ else:
             if st.button("Review and approve", type="primary", width="stretch", key="to_approval"):
                 go(RENDER, job.id)
             numbers(job)
+            words_form(job)
+            words_that_fail(job)
             st.subheader("Order", anchor=False)
             st.caption("Drag to sort, or use Earlier and Later.")
             sortable_order(job)

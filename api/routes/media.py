@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 
 from api.access import PUBLIC, Owner, Reader, StudioDoor
 from api.bodies import MAX_ID, ClipId, JobId, TakeId
@@ -46,6 +46,22 @@ def download_film(studio: StudioDoor, reader: Reader, job_id: JobId) -> Served:
     """Counted once for every GET that starts at the first byte; HEAD and later ranges are not."""
     file = studio.film(job_id, owner=reader)
     return Served(file, cache=DO_NOT_KEEP, attached=True, on_download=partial(studio.count_download, job_id))
+
+
+@router.get(
+    "/api/v2/jobs/{job_id}/captions.vtt",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/vtt": {"schema": {"type": "string"}}}, "description": "The captions"},
+        **answers(401, 404, 422),
+    },
+    openapi_extra=PUBLIC,
+    summary="The texts of the scenes as WebVTT",
+)
+def read_captions(studio: StudioDoor, reader: Reader, job_id: JobId) -> Response:
+    """Those of the last film, or of the storyboard while there is no film; whatever the job's captions are set to."""
+    text = studio.captions(job_id, owner=reader)
+    return Response(text, media_type="text/vtt", headers={"Cache-Control": ASK_AGAIN})
 
 
 @router.head("/api/v2/jobs/{job_id}/export", include_in_schema=False)

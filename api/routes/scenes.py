@@ -10,6 +10,7 @@ from api.addresses import Base
 from api.bodies import (
     AddScene,
     DuplicateScene,
+    FilmChanges,
     JobId,
     NewScene,
     RefineBody,
@@ -121,6 +122,12 @@ def change_scene(
 ) -> JobResponse:
     """Texts and picture prompts change by refining."""
     return JobResponse.of(studio.change_scene(edit, scene_number=scene_number, change=body.change()), base)
+
+
+@router.patch("", responses=answers(*EDITS, 413), summary="Captions and title of the film")
+def change_film(studio: StudioDoor, edit: EditDoor, base: Base, body: FilmChanges) -> JobResponse:
+    """What is so already makes no new revision and leaves an approval as it is."""
+    return JobResponse.of(studio.change_film(edit, body.change()), base)
 
 
 @router.post("/scenes", responses=answers(*EDITS, 413), summary="Add, duplicate or split a scene")

@@ -1,6 +1,6 @@
 """The ffmpeg commands of the house, built as graphs and returned as argument lists; nothing is run here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +10,8 @@ import ffmpeg
 AUDIO_RATE: Final = 48_000
 # The master's silent track costs next to nothing at any rate; this one suits real sound as well.
 _MASTER_AUDIO: Final = {"c:a": "aac", "b:a": "192k", "ar": AUDIO_RATE, "ac": 2}
+# What a container calls a track of captions; each player finds only its own kind.
+_TRACKS: Final = {"mp4": "mov_text", "mov": "mov_text", "webm": "webvtt"}
 # Untagged HD is shown with shifted colours by some players.
 COLOR_TAGS: Final = {
     "color_primaries": "bt709",
@@ -67,16 +69,21 @@ def encode_segment(out: Path, *, size: tuple[int, int], frame_rate: int) -> list
     )
 
 
-def join_segments(list_file: Path, out: Path, *, seconds: float) -> list[str]:
-    """Join the segments named in `list_file` as they are, and lay a silent track of the same length under them."""
+def join_segments(list_file: Path, out: Path, *, seconds: float, track: Path | None = None) -> list[str]:
+    """Join the segments named in `list_file` as they are, and lay a silent track of the same length under them.
+
+    `track` is a WebVTT file whose captions come along as a track of their own.
+    """
     video = ffmpeg.input(_file(list_file), format="concat", safe=0)
     silence = ffmpeg.input(f"anullsrc=r={AUDIO_RATE}:cl=stereo", format="lavfi", t=f"{seconds:.6f}")
+    captions = [ffmpeg.input(_file(track), format="webvtt")["s:0"]] if track else []
     return _arguments(
         ffmpeg.output(
             video["v:0"],
             silence["a:0"],
+            *captions,
             _file(out),
-            **{"c:v": "copy"},
+            **{"c:v": "copy", "c:s": _TRACKS["mp4"]},
             **_MASTER_AUDIO,
             format="mp4",
             movflags="+faststart",
@@ -96,7 +103,7 @@ def copy_streams(source: Path, out: Path, *, container: str) -> list[str]:
     """Put the streams into another container as they are."""
     streams = ffmpeg.input(_file(source))
     options = {"c": "copy", "movflags": "+faststart+write_colr", "format": container}
-    return _arguments(ffmpeg.output(streams["v:0"], streams["a:0"], _file(out), **options, **_PLAIN))
+    return _arguments(ffmpeg.output(*_tracks(streams, streams["v:0"]), _file(out), **options, **_PLAIN))
 
 
 def transcode(
@@ -110,7 +117,7 @@ def transcode(
     """Encode a film anew with these settings, scaled to `size` if `scaled`."""
     streams = ffmpeg.input(_file(source))
     wanted = Output(out=out, size=size, scaled=scaled, encoding=encoding)
-    return _arguments(_output(wanted, streams["v:0"], streams["a:0"]))
+    return _arguments(_output(wanted, streams["v:0"], streams))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,16 +134,23 @@ def transcode_together(source: Path, outputs: Sequence[Output]) -> list[str]:
     """Decode a film once and encode it into two or more outputs."""
     streams = ffmpeg.input(_file(source))
     copies = streams["v:0"].filter_multi_output("split", len(outputs))
-    made = [_output(one, copies.stream(number), streams["a:0"]) for number, one in enumerate(outputs)]
+    made = [_output(one, copies.stream(number), streams) for number, one in enumerate(outputs)]
     return _arguments(ffmpeg.merge_outputs(*made))
 
 
-def _output(wanted: Output, video: Any, sound: Any) -> Any:  # noqa: ANN401 the library has no types
+def _output(wanted: Output, video: Any, streams: Mapping[str, object]) -> Any:  # noqa: ANN401 the library has no types
     if wanted.scaled:
         scaler = video.filter("scale", *wanted.size, flags="lanczos+accurate_rnd")
         video = scaler.filter("setsar", 1)
     tagged = video.filter("setparams", **_SET_COLOR)
-    return ffmpeg.output(tagged, sound, _file(wanted.out), **wanted.encoding, **COLOR_TAGS, **_PLAIN)
+    track = {"c:s": _TRACKS[str(wanted.encoding["format"])]}
+    tracks = _tracks(streams, tagged)
+    return ffmpeg.output(*tracks, _file(wanted.out), **wanted.encoding, **track, **COLOR_TAGS, **_PLAIN)
+
+
+def _tracks(streams: Mapping[str, object], video: object) -> tuple[object, ...]:
+    """The picture, the sound, and the captions if the source has some."""
+    return (video, streams["a:0"], streams["s?"])
 
 
 def concat_list(segments: Sequence[Path]) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 import cv2
 
 from core.cancellation import Cancellation
-from core.media import commands
+from core.media import commands, cues
 from core.media.ffmpeg import FFmpeg
 from core.media.files import disk_errors, whole_file
 from core.media.preview import Preview, Show
@@ -20,7 +20,7 @@ from core.media.probe import FilmFacts, check_film
 from core.media.projection import Projector
 from core.media.review import review_film
 from core.media.segments import SegmentCache, segment_key
-from core.media.timeline import FilmPlan, MovingPicture, Piece, Shot, Stretch, pieces
+from core.media.timeline import FilmPlan, MovingPicture, Piece, Shot, Stretch, pieces, title_frames
 
 __all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "MovingPicture", "Shot", "render_film"]
 
@@ -117,14 +117,19 @@ class _Render:
         self.report("joining", 1 - _JOINING_SHARE)
         paths = [self._segments.path(key) for key, _ in self._keyed]
         list_file = out.with_name(f"{out.stem}.list.draft")
+        track = out.with_name(f"{out.stem}.vtt.draft") if self._plan.track else None
         seconds = self._plan.frames / self._plan.frame_rate
         try:
             with disk_errors("the list of segments"):
                 list_file.write_text(commands.concat_list(paths), encoding="utf-8")
-            command = commands.join_segments(list_file, out, seconds=seconds)
+                if track is not None:
+                    track.write_text(cues.track_text(self._plan.track), encoding="utf-8")
+            command = commands.join_segments(list_file, out, seconds=seconds, track=track)
             self._ffmpeg.run(command, cancellation=cancellation)
         finally:
             list_file.unlink(missing_ok=True)
+            if track is not None:
+                track.unlink(missing_ok=True)
 
     def report(self, stage: str, done: float, *, left: float | None = None, shot: int | None = None) -> None:
         """Tell how far the render is."""
@@ -152,8 +157,8 @@ class _Render:
 
     def _key(self, piece: Piece) -> str:
         return segment_key(
-            shown=self._shaping(piece.shown),
-            next_shown=piece.next_shown and self._shaping(piece.next_shown),
+            shown=self._shaping(piece.shown, piece.frames),
+            next_shown=piece.next_shown and self._shaping(piece.next_shown, piece.frames),
             transition=piece.transition,
             frames=piece.frames,
             size=self._plan.size,
@@ -162,10 +167,22 @@ class _Render:
             ffmpeg=self._version,
         )
 
-    def _shaping(self, stretch: Stretch) -> dict[str, object]:
+    def _shaping(self, stretch: Stretch, frames: int) -> dict[str, object]:
         shot = self._plan.shots[stretch.shot]
         source = {"clip": shot.played.sha256} if shot.played else {"picture": shot.picture_hash}
-        return {**source, "first": stretch.first, "move": asdict(stretch.move)}
+        words = self._words(stretch, frames)
+        return {**source, **words, "first": stretch.first, "move": asdict(stretch.move)}
+
+    def _words(self, stretch: Stretch, frames: int) -> dict[str, object]:
+        """What is written over a stretch; nothing at all where nothing is, so that other texts leave it alone."""
+        words: dict[str, object] = {}
+        caption, title = self._plan.shots[stretch.shot].caption, self._plan.title
+        if caption is not None:
+            words["caption"] = caption.digest
+        seen = title_frames(self._plan) if title is not None and stretch.shot == 0 else range(0)
+        if title is not None and stretch.first < seen.stop and seen.start < stretch.first + frames:
+            words["title"] = [title.digest, seen.start, seen.stop]
+        return words
 
     def _encode(self, key: str, piece: Piece, crew: Cancellation) -> None:
         crew.check()

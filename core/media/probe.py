@@ -29,7 +29,7 @@ class FilmFacts:
     """A film file in numbers: times in milliseconds, rates in bits a second, `frame_rate` in frames a second.
 
     `color` holds FFmpeg's numbers for primaries, transfer, matrix and range; `even` tells that all frames last
-    equally long. Audio fields are None or 0 when there is no audio.
+    equally long. Audio fields are None or 0 when there is no audio, `captions` is the kind of the caption track.
     """
 
     container: str
@@ -50,6 +50,7 @@ class FilmFacts:
     audio_ms: int
     bytes: int
     sha256: str
+    captions: str | None = None
 
     @property
     def tagged_bt709(self) -> bool:
@@ -130,6 +131,7 @@ def _facts(path: Path, container: InputContainer) -> FilmFacts:
         audio_ms=_length_ms(heard, audio),
         bytes=path.stat().st_size,
         sha256=sha256_of(path),
+        captions=container.streams.subtitles[0].name if container.streams.subtitles else None,
     )
 
 
@@ -167,6 +169,7 @@ def _differences(facts: FilmFacts, plan: FilmPlan) -> Iterator[str]:
         "pixel_format": "yuv420p",
         "tagged_bt709": True,
         "audio_codec": "aac",
+        "captions": "mov_text" if plan.track else None,
     }
     if (facts.width, facts.height) != plan.size:
         yield f"it is {facts.width} x {facts.height} pixels instead of {plan.size[0]} x {plan.size[1]}"

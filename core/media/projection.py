@@ -9,6 +9,7 @@ from typing import Final
 
 from core.media.clips import play
 from core.media.frames import Plate, Screen, make_plate
+from core.media.overlay import lettered
 from core.media.timeline import FilmPlan, Piece, Stretch
 from core.media.transitions import mix
 from core.terms import Motion
@@ -35,6 +36,10 @@ class Projector:
             yield mixed
 
     def _run_of(self, stretch: Stretch, frames: int) -> Iterator[Screen]:
+        numbers = range(stretch.first, stretch.first + frames)
+        return lettered(self._plan, stretch.shot, self._bare(stretch, frames), numbers)
+
+    def _bare(self, stretch: Stretch, frames: int) -> Iterator[Screen]:
         clip = self._plan.shots[stretch.shot].played
         if clip is not None:
             moments = [

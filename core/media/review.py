@@ -14,6 +14,7 @@ import numpy.typing as npt
 from core.errors import FilmFailedCheck
 from core.media.clips import play
 from core.media.frames import Screen, make_plate
+from core.media.overlay import lettered
 from core.media.timeline import FilmPlan, alone, boundaries, camera
 from core.terms import Motion
 
@@ -85,6 +86,10 @@ def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Look]]:
 
 def _drawn(plan: FilmPlan, shot: int, frames: list[int], *, moving: bool) -> Iterator[Screen]:
     """These frames of a shot, counted from its start, as they are planned; each is valid until the next."""
+    return lettered(plan, shot, _bare(plan, shot, frames, moving=moving), frames)
+
+
+def _bare(plan: FilmPlan, shot: int, frames: list[int], *, moving: bool) -> Iterator[Screen]:
     screen, move = Screen(_scaled_size(plan, _DRAWN_SIDE)), camera(plan, shot)
     clip = plan.shots[shot].played
     if clip is not None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import InvalidInput
+from core.media.cues import Cue
+from core.media.lettering import Lettering
 from core.media.motion import CameraMove
 from core.terms import FRAMES_PER_SECOND, Motion, Transition
 
@@ -19,6 +21,10 @@ _TRANSITION_SECONDS: Final = 0.5
 _TRANSITION_PERCENT: Final = 40
 # Pieces of two and a half seconds keep several encoders busy even when one scene alone has changed.
 _LONGEST_PIECE_SECONDS: Final = 2.5
+# A title of a few words is read in three seconds; it comes when the first picture was seen, and goes softly.
+_TITLE_AFTER_SECONDS: Final = 0.3
+_TITLE_SECONDS: Final = 3.2
+_TITLE_FADE_SECONDS: Final = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +40,7 @@ class Shot:
     """One scene of a film; `transition` leads into the next shot and means nothing on the last.
 
     With the motion `clip` it plays `clip` instead of its picture, trimmed to its length or held on the last frame.
+    `caption` is drawn over all of it.
     """
 
     picture: Path
@@ -42,6 +49,7 @@ class Shot:
     motion: Motion
     transition: Transition
     clip: MovingPicture | None = None
+    caption: Lettering | None = None
 
     @property
     def played(self) -> MovingPicture | None:
@@ -51,11 +59,16 @@ class Shot:
 
 @dataclass(frozen=True, kw_only=True)
 class FilmPlan:
-    """A whole film; `size` is (width, height) in pixels, both even."""
+    """A whole film; `size` is (width, height) in pixels, both even.
+
+    `title` is drawn over its opening, `track` holds captions that players may show.
+    """
 
     shots: tuple[Shot, ...]
     size: tuple[int, int]
     frame_rate: int = FRAMES_PER_SECOND
+    title: Lettering | None = None
+    track: tuple[Cue, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.shots:
@@ -169,6 +182,22 @@ def alone(plan: FilmPlan, shot: int) -> range:
     length = last - first
     longest = _longest_transition(length, plan.frame_rate)
     return range(longest - longest // 2, length - longest // 2)
+
+
+def title_frames(plan: FilmPlan) -> range:
+    """The frames over which the title is seen: within the first scene, before it gives way to the next."""
+    end = alone(plan, 0).stop
+    first = min(round(_TITLE_AFTER_SECONDS * plan.frame_rate), end // 4)
+    return range(first, min(end, first + round(_TITLE_SECONDS * plan.frame_rate)))
+
+
+def title_strength(plan: FilmPlan, frame: int) -> float:
+    """How much of the title is seen at a frame of the first scene, from 0 to 1."""
+    shown = title_frames(plan)
+    if frame not in shown:
+        return 0.0
+    fade = max(1, min(round(_TITLE_FADE_SECONDS * plan.frame_rate), len(shown) // 4))
+    return min(1.0, (frame - shown.start + 1) / fade, (shown.stop - frame) / fade)
 
 
 def _camera(plan: FilmPlan, shot: int, length: int) -> CameraMove:

@@ -33,6 +33,10 @@ class FilmDesk(Desk):
         """The film's beginning while it is rendered, for a player; the longest, or the one of so many frames."""
         return preview_file(self._shop, job_id, owner=owner, frames=frames)
 
+    def captions(self, job_id: int, *, owner: str | None = None) -> str:
+        """The texts of the last film, or of the storyboard, as WebVTT."""
+        return files.captions(self._shop, job_id, owner=owner)
+
     def picture(self, job_id: int, take_id: int, *, owner: str | None = None) -> MediaFile:
         """The file of a take."""
         return files.picture_file(self._shop, job_id, take_id, owner=owner)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core import animation, edits, refinement
-from core.edits import Edit, SceneChange
+from core.edits import Edit, FilmChange, SceneChange
 from core.studio.desk import Desk
 from core.views import JobView, TroubleView, WorkStatus
 
@@ -66,6 +66,11 @@ class StoryboardDesk(Desk):
     def change_scene(self, edit: Edit, *, scene_number: int, change: SceneChange) -> JobView:
         """Change the seconds, motion or transition of a scene."""
         edits.change_scene(self._shop, edit, scene_number=scene_number, change=change)
+        return self._edited(edit)
+
+    def change_film(self, edit: Edit, change: FilmChange) -> JobView:
+        """Change how the film carries its texts: captions and title."""
+        edits.change_film(self._shop, edit, change)
         return self._edited(edit)
 
     def add_scene(

@@ -31,6 +31,8 @@ class Job(Table, Trouble, table=True):
     aspect_ratio: str
     brand_guidelines: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     motion: str | None = None
+    captions: str = "off"
+    title_card: bool = False
     artist: str
     planner: str
     seed: int
@@ -151,6 +153,8 @@ class Revision(Table, table=True):
     kind: str
     summary: str
     board: list[dict[str, Any]] = Field(sa_type=JSON)
+    captions: str = "off"
+    title_card: bool = False
     created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
 
 

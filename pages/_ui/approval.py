@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.views import JobStatus, JobView
 from pages._ui.film import edit_of
+from pages._ui.film_words import words_in_short
 from pages._ui.guard import act
 from pages._ui.pictures import filmstrip
 from pages._ui.places import EXPORT, STORYBOARD, go
@@ -20,6 +21,7 @@ def what_is_approved(job: JobView) -> None:
         ("Scenes", str(len(scenes))),
         ("Length", length(job.duration_ms)),
         ("Shape", shape),
+        ("Words", words_in_short(job)),
         ("Estimated", dollars(job.estimated_micros)),
         ("Charged", dollars(job.actual_micros)),
     )

@@ -1,5 +1,7 @@
 """The questions that a film is made from, each in a shape that shows what it means."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.gallery import STYLES
@@ -13,6 +15,7 @@ from core.terms import (
     AspectRatio,
 )
 from core.views import JobView
+from pages._ui.film_words import Chosen, words_chosen
 from pages._ui.guard import act
 from pages._ui.places import STORYBOARD, go
 from pages._ui.studio import OWNER, address, studio
@@ -114,6 +117,11 @@ def shape(job: JobView | None) -> AspectRatio:
     return AspectRatio(chosen or AspectRatio.WIDE)
 
 
+def words(job: JobView | None) -> Chosen:
+    """What is written in the film."""
+    return words_chosen(job, _key("words", job))
+
+
 def estimate(
     prompt: str, *, duration_ms: int, scene_count: int | None, style: str, shape: AspectRatio
 ) -> None:
@@ -132,7 +140,15 @@ def estimate(
     )
 
 
-def start(prompt: str, *, duration_ms: int, scene_count: int | None, style: str, shape: AspectRatio) -> None:
+def start(
+    prompt: str,
+    *,
+    duration_ms: int,
+    scene_count: int | None,
+    style: str,
+    shape: AspectRatio,
+    words: Chosen,
+) -> None:
     """The button; what is missing is said when it is pressed."""
     if not st.button("Make the storyboard", type="primary", width="stretch", key="start"):
         return
@@ -140,6 +156,7 @@ def start(prompt: str, *, duration_ms: int, scene_count: int | None, style: str,
         st.warning(f"Write at least {MIN_PROMPT_CHARACTERS} characters about your film first.")
         return
     request = _request(prompt, duration_ms, scene_count, style, shape)
+    request = replace(request, captions=words.captions, title_card=words.title_card)
     act(lambda: studio().create(request, owner=OWNER), then=_open_storyboard)
 
 

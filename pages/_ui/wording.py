@@ -5,7 +5,15 @@ import re
 from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple
 
-from core.terms import MICROS_PER_DOLLAR, AspectRatio, ExportFormat, ExportQuality, Motion, Transition
+from core.terms import (
+    MICROS_PER_DOLLAR,
+    AspectRatio,
+    Captions,
+    ExportFormat,
+    ExportQuality,
+    Motion,
+    Transition,
+)
 from core.views import ArtistView, JobStatus
 
 Color = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray", "primary"]
@@ -62,6 +70,16 @@ TRANSITIONS: Final = {
     Transition.FADE_BLACK: "Fade through black",
     Transition.SLIDE: "Slide",
     Transition.WIPE: "Wipe",
+}
+CAPTIONS: Final = {
+    Captions.OFF: "No captions",
+    Captions.BURNED: "Captions in the picture",
+    Captions.TRACK: "Captions to switch on",
+}
+CAPTION_MEANINGS: Final = {
+    Captions.OFF: "The film has no text.",
+    Captions.BURNED: "Each scene's text is part of the film. Everybody sees it, nobody can switch it off.",
+    Captions.TRACK: "The text comes along with the file. Whoever watches can switch it on or off.",
 }
 FORMAT_NAMES: Final = {ExportFormat.MP4: "MP4", ExportFormat.MOV: "MOV", ExportFormat.WEBM: "WebM"}
 FORMATS: Final = {

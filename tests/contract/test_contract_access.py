@@ -25,6 +25,7 @@ WRITES = [
     ("POST", "/api/v2/jobs/{id}/trash"),
     ("POST", "/api/v2/jobs/{id}/restore"),
     ("DELETE", "/api/v2/jobs/{id}"),
+    ("PATCH", "/api/v2/jobs/{id}"),
     ("GET", "/api/v2/jobs/{id}/export"),
     ("GET", "/api/v2/jobs/{id}/exports"),
     ("GET", "/api/v2/jobs/{id}/history"),
@@ -41,6 +42,7 @@ QUERIES = {"refine": {"scene_number": "1", "new_description": "Another descripti
 BODIES: dict[str, object] = {
     "POST scenes": {"action": "duplicate", "scene_number": 1},
     "PATCH 1": {"motion": "out"},
+    "PATCH {id}": {"captions": "track"},
     "POST reorder": {"scene_order": [1, 2, 3]},
 }
 
@@ -124,6 +126,7 @@ def test_reads_can_be_closed(shop: Workshop, token: str, film: int) -> None:
                 f"/api/v2/jobs/{film}",
                 f"/api/v2/jobs/{film}/metadata",
                 f"/api/v2/jobs/{film}/video",
+                f"/api/v2/jobs/{film}/captions.vtt",
                 f"/data/videos/{film}/final.mp4",
                 picture,
             ):

@@ -45,7 +45,7 @@ def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
 
 @pytest.mark.slow
 def test_a_sentence_becomes_a_film_file(tmp_path: Path) -> None:
-    """`make` plans, draws, approves, renders and writes the file, with the real artist and planner."""
+    """`make` plans, draws, approves, renders and writes the file with its captions, with the real artist and planner."""
     out = tmp_path / "film.mp4"
 
     done = run(
@@ -61,6 +61,9 @@ def test_a_sentence_becomes_a_film_file(tmp_path: Path) -> None:
         "9:16",
         "--seed",
         "3",
+        "--captions",
+        "track",
+        "--title-card",
         "--out",
         str(out),
         folder=tmp_path / "data",
@@ -69,6 +72,7 @@ def test_a_sentence_becomes_a_film_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     facts = probe(out)
     assert (facts.width, facts.height, facts.duration_ms) == (1080, 1920, 5000)
+    assert facts.captions == "mov_text"
     assert "charged $0.00" in done.stdout
 
 

@@ -57,6 +57,15 @@ def test_without_a_token_the_built_in_artist_works(monkeypatch: pytest.MonkeyPat
     assert cap_micros(None) is None
 
 
+def test_folders_of_fonts_are_a_list(tmp_path: Path) -> None:
+    """They are separated by commas; empty ones are none."""
+    assert Settings(_env_file=None).font_folders == []
+    assert Settings(font_dirs=f"{tmp_path}, ~/type,", _env_file=None).font_folders == [
+        tmp_path,
+        Path.home() / "type",
+    ]
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost", "127.8.8.8"])
 def test_this_machine_is_open_to_itself(address: str) -> None:
     """Loopback addresses need nothing."""

@@ -39,17 +39,20 @@ def test_a_prompt_that_is_too_short_is_told_and_makes_nothing(visit: Open, studi
 
 
 def test_a_film_starts_with_what_was_chosen(visit: Open, studio: Studio) -> None:
-    """Text, length, style and shape reach the film, and its storyboard opens."""
+    """Text, length, style, shape and captions reach the film, and its storyboard opens."""
     page = visit("prompt")
     page.text_area[0].set_value("A gardener plants a tree on the moon").run()
     page.number_input[0].set_value(10).run()
     page.radio[0].set_value("noir").run()
     page.radio[1].set_value("9:16").run()
+    page.radio[2].set_value("track").run()
+    page.checkbox[0].check().run()
 
     press(page, "Make the storyboard")
 
     job = studio.job(int(page.query_params["job"]))
     assert (job.target_ms, job.style, job.aspect_ratio) == (10_000, "noir", "9:16")
+    assert (job.captions, job.title_card) == ("track", True)
 
 
 def test_own_words_for_the_style_are_taken(visit: Open, studio: Studio) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from core.edits import Edit
+from core.edits import Edit, FilmChange
 from core.preview import Showing
 from core.studio import Studio
+from core.terms import Captions
 from core.views import JobStatus, JobView
 from core.workshop import Workshop
 from db.models import Render
 from db.queries import films, jobs
-from pages._ui.player import captions
 from pages._ui.studio import OWNER
 from tests.core.waiting import settled
 from tests.pages.conftest import Open
@@ -79,6 +79,35 @@ def test_a_finished_film_is_played_with_captions(visit: Open, rendered: JobView)
     assert button(page, "Download and export")
 
 
+def test_words_that_do_not_fit_are_said_beside_the_button(visit: Open, film: Film, studio: Studio) -> None:
+    """What is approved names the captions, and whatever of them would not be seen."""
+    job = film()
+    studio.refine(Edit(job_id=job.id), scene_number=2, new_description="far too many words " * 50)
+    studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.BURNED, title_card=True))
+
+    words = said(visit("render", job=job.id))
+
+    assert "<dt>Words</dt><dd>Captions in the picture, title over the opening</dd>" in words
+    assert "Not all words can be shown in the picture" in words
+    assert "The caption of scene 2 is too long for three lines" in words
+
+
+def test_a_film_with_captions_in_it_is_played_without_others(visit: Open, film: Film, studio: Studio) -> None:
+    """The player of a burned film shows no captions of its own, also after they were switched off again."""
+    job = film(scenes=1)
+    studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.BURNED))
+    studio.approve(job.id, owner=OWNER)
+    studio.render(job.id, owner=OWNER)
+    settled(studio, job.id, (JobStatus.COMPLETED, JobStatus.FAILED))
+    studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.OFF))
+
+    page = visit("render", job=job.id)
+
+    assert len(page.get("video")) == 1
+    assert not page.get("video")[0].proto.subtitles
+    assert "Film: no captions" in said(page)
+
+
 def test_an_approval_of_an_old_screen_is_refused(visit: Open, film: Film, studio: Studio) -> None:
     """Nobody approves what they have not seen."""
     job = film()
@@ -123,7 +152,7 @@ def test_captions_follow_the_scenes_and_survive_any_text(film: Film, studio: Stu
     job = film(scenes=2)
     studio.refine(Edit(job_id=job.id), scene_number=1, new_description="A --> B\n\n<b>& C")
 
-    text = captions(studio.job(job.id))
+    text = studio.captions(job.id)
 
     assert text.startswith(
         "WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nA → B &lt;b&gt;&amp; C\n\n00:00:02.500 --> "

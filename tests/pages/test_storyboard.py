@@ -48,6 +48,24 @@ def test_later_moves_a_scene_and_undo_moves_it_back(visit: Open, film: Film, stu
     assert ids(studio.job(job.id)) == [first, second, third]
 
 
+def test_captions_and_title_are_saved_and_undone(visit: Open, film: Film, studio: Studio) -> None:
+    """The form begins with what is true, saves both at once, and shows the new state afterwards."""
+    job = film()
+    page = visit("storyboard", job=job.id)
+    assert page.radio[0].value == "off"
+
+    page.radio[0].set_value("burned")
+    page.checkbox[0].check()
+    press(page, "Save captions and title")
+
+    now = studio.job(job.id)
+    assert (now.captions, now.title_card, now.revision) == ("burned", True, job.revision + 1)
+    assert page.radio[0].value == "burned"
+    press(page, "Undo the last change")
+    assert studio.job(job.id).captions == "off"
+    assert page.radio[0].value == "off"
+
+
 def test_a_dragged_order_is_saved_once(
     visit: Open, film: Film, studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
