@@ -32,8 +32,14 @@ _SAMPLES: Final = {
     "emoji": "🎬🦊",
 }
 _COMMON: Final = {"Common", "Inherited", "Unknown"}
+_PLAIN_NAMES: Final = {
+    "Han": "Chinese characters",
+    "Hiragana": "Japanese letters",
+    "Katakana": "Japanese letters",
+    "Hangul": "Korean letters",
+}
 _NO_FONT_HINT: Final = (
-    "Have a font for it installed on the server (`python -m core doctor` tells what can be written), "
+    "Have a font for it installed on the server (the Settings page tells what can be written), "
     "choose captions as a track, or change the text."
 )
 
@@ -127,7 +133,8 @@ def _named(missing: Sequence[str]) -> str:
 def _script(missing: Sequence[str]) -> str:
     """The script of the first letter that is missing; signs of no script are mostly emoji."""
     names = (scripts.script_name(scripts.script(cluster[0])) for cluster in missing)
-    return next((f"the script {name}" for name in names if name not in _COMMON), "these signs or emoji")
+    named = next((name for name in names if name not in _COMMON), None)
+    return _PLAIN_NAMES.get(named, f"{named} letters") if named else "these signs or emoji"
 
 
 def writable(shelf: FontShelf) -> dict[str, str | None]:

@@ -42,11 +42,11 @@ else:
                 go(RENDER, job.id)
             numbers(job)
             words_form(job)
-            words_that_fail(job)
             st.subheader("Order", anchor=False)
             st.caption("Drag to sort, or use Earlier and Later.")
             sortable_order(job)
         with cards:
+            words_that_fail(job)
             tools(job)
             board(job)
         past(job)

@@ -149,4 +149,6 @@ def checked(path: Path, spec: ExportSpec, master: FilmFacts) -> FilmFacts:
         raise FilmFailedCheck(f"The export is {facts.width} x {facts.height} pixels.", detail=str(facts))
     if abs(facts.frames - master.frames) > _LENGTH_SLACK_FRAMES:
         raise FilmFailedCheck(f"The export has {facts.frames} of {master.frames} frames.", detail=str(facts))
+    if (facts.captions is None) != (master.captions is None):
+        raise FilmFailedCheck(f"The export's captions are {facts.captions}.", detail=str(facts))
     return facts

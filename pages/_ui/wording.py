@@ -105,6 +105,7 @@ _PLAIN: Final = (
     (re.compile(r"'?\bstoryboard_ready\b'?"), "ready to review"),
     (re.compile(r"'?\bgenerating_storyboard\b'?"), "drawing pictures"),
     (re.compile(r"\bscene_order\b"), "the order"),
+    (re.compile(r"\bcaptions as a track\b"), "captions to switch on"),
 )
 # What Markdown would make something else of; a colon begins an icon or a color.
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:^=-])")

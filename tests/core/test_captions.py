@@ -107,10 +107,10 @@ def test_what_cannot_be_shown_is_said_before_the_approval(poor: Studio, board: B
 
     assert [warning.scene_number for warning in warned] == [1, 2]
     assert (
-        "The caption of scene 1 leaves out “火 事 だ 🎬”: no font here has the script Han"
+        "The caption of scene 1 leaves out “火 事 だ 🎬”: no font here has Chinese characters"
         in warned[0].message
     )
-    assert "doctor" in warned[0].hint
+    assert "Settings page" in warned[0].hint
     assert "scene 2 is too long for three lines" in warned[1].message
     assert poor.change_film(edit(job), FilmChange(captions=Captions.TRACK)).caption_warnings == ()
 

@@ -10,8 +10,9 @@ import pytest
 
 from core.cancellation import Cancellation
 from core.errors import FilmFailedCheck
+from core.media import commands
 from core.media.cues import Cue, track_text, webvtt
-from core.media.exports import ExportSpec, transcode
+from core.media.exports import ExportSpec, checked, output, transcode
 from core.media.ffmpeg import FFmpeg
 from core.media.fonts import FontShelf
 from core.media.lettering import Lettering, Typesetter, safe_area
@@ -268,6 +269,24 @@ def test_a_track_is_carried_into_every_export(films: Studio, tmp_path: Path, ffm
             assert kind == ("webvtt" if format is ExportFormat.WEBM else "mov_text")
             assert [said for *_, said in cues] == words
             assert probe(out).captions == kind
+
+
+def test_exports_of_one_decode_all_have_the_track(films: Studio, tmp_path: Path, ffmpeg: FFmpeg) -> None:
+    """Several files made at once carry the captions each."""
+    films.render(replace(plan([shot(landscape(tmp_path / "1.png", 1), 600)]), track=CUES[:1]))
+    master = probe(films.out)
+    specs = [
+        ExportSpec(format=format, quality=ExportQuality.LOW, size=(160, 90), video_kbps=500, audio_kbps=64)
+        for format in (ExportFormat.MP4, ExportFormat.MOV)
+    ]
+    outputs = [output(tmp_path / f"film.{spec.format}", spec, master) for spec in specs]
+    ffmpeg.run(commands.transcode_together(films.out, outputs), cancellation=Cancellation())
+    for one, spec in zip(outputs, specs, strict=True):
+        checked(one.out, spec, master)
+        with pytest.raises(FilmFailedCheck, match="captions are mov_text"):
+            checked(one.out, spec, replace(master, captions=None))
+        kind, cues = subtitles(one.out)
+        assert (kind, [said for *_, said in cues]) == ("mov_text", ["First"])
 
 
 def test_a_burned_film_and_its_exports_have_no_track(
