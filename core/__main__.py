@@ -47,8 +47,8 @@ def _idle_studio() -> Iterator[Studio]:
 
 
 @contextmanager
-def _working_studio() -> Iterator[Studio]:
-    studio = build_studio()
+def _working_studio(settings: Settings | None = None) -> Iterator[Studio]:
+    studio = build_studio(settings)
     studio.start()
     try:
         yield studio
@@ -87,7 +87,9 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
         captions=captions,
         title_card=title_card,
     )
-    with _working_studio() as studio, _progress() as progress:
+    # Nobody stays to download more than the film itself.
+    settings = Settings(background_exports=False)
+    with _working_studio(settings) as studio, _progress() as progress:
         job = studio.create(request, owner=OWNER)
         try:
             _warn(_watch(studio, job.id, progress, "Storyboard"))

@@ -179,10 +179,12 @@ def _let_finish(shop: Workshop, row: Export, cancellation: Cancellation) -> None
 
 def _make(shop: Workshop, claim: _Claim, cancellation: Cancellation) -> bool:
     """Make what may be claimed; False when a part was taken over, so that the rest is to be claimed anew."""
+    folder = shop.settings.cache_folder / "exports" / claim.maker
+    # What a killed run left half-written is of no use; whole files went to the store at once.
+    shutil.rmtree(folder, ignore_errors=True)
     work = _begin(shop, claim)
     if work is None:
         return True
-    folder = shop.settings.cache_folder / "exports" / claim.maker
     try:
         _encode(shop, work, _Run(shop, claim, work), folder, cancellation)
     except _TakenOver:

@@ -15,6 +15,8 @@ def upgrade() -> None:
         # Whatever was there before had been asked for.
         batch_op.add_column(sa.Column('asked', sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.add_column(sa.Column('maker', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+    # Nobody is named as the maker of what was under way, so its task claims it as if it had not been begun.
+    op.execute("update export set status = 'pending' where status = 'generating'")
 
     with op.batch_alter_table('render', schema=None) as batch_op:
         batch_op.add_column(sa.Column('preview_frames', sa.Integer(), nullable=True))
