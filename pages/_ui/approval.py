@@ -22,6 +22,7 @@ def what_is_approved(job: JobView) -> None:
         ("Length", length(job.duration_ms)),
         ("Shape", shape),
         ("Words", words_in_short(job)),
+        ("Music", job.music.name if job.music else "None"),
         ("Estimated", dollars(job.estimated_micros)),
         ("Charged", dollars(job.actual_micros)),
     )
