@@ -80,26 +80,25 @@ def test_the_same_music_again_is_the_same_file(
     assert len(shop.store.list_prefix(f"jobs/{job.id}/music")) == 1
 
 
-@pytest.mark.parametrize(
-    ("sent", "shown"),
-    [
-        ("C:\\Users\\Ada\\Ländler No. 5.wav", "Ländler No. 5.wav"),
-        ("../../etc/passwd", "passwd"),
-        ("<b>it's 100%</b>\x00\n.wav", "b>.wav"),
-        ("🎵 日本 \ud800.mp3", "🎵 日本 .mp3"),
-        ("", "music"),
-        ("folder/", "music"),
-        ("ä" * 500 + ".flac", "ä" * 114 + "….flac"),
-        ("a" * 500, "a" * 119 + "…"),
-    ],
-)
-def test_any_name_is_shown_as_a_name(
-    sent: str, shown: str, studio: Studio, board: Board, edit: Edits
-) -> None:
+NAMES = {
+    "C:\\Users\\Ada\\Ländler No. 5.wav": "Ländler No. 5.wav",
+    "../../etc/passwd": "passwd",
+    "<i>it's 100%</i>\x00\n.wav": "i>.wav",
+    "🎵 日本 \ud800.mp3": "🎵 日本 .mp3",
+    "": "music",
+    "folder/": "music",
+    "ä" * 500 + ".flac": "ä" * 114 + "….flac",
+    "a" * 500: "a" * 119 + "…",
+}
+
+
+def test_any_name_is_shown_as_a_name(studio: Studio, board: Board, edit: Edits) -> None:
     """A file's name may hold anything; folders, control characters and half characters are left out."""
     job = board(scenes=1, seconds=5)
 
-    assert name_of(studio.put_music(edit(job), name=sent, content=SONG)) == shown
+    shown = {sent: name_of(studio.put_music(edit(job), name=sent, content=SONG)) for sent in NAMES}
+
+    assert shown == NAMES
 
 
 def test_what_is_no_music_changes_nothing(studio: Studio, shop: Workshop, board: Board, edit: Edits) -> None:
@@ -130,12 +129,12 @@ def test_refusals(studio: Studio, board: Board, edit: Edits) -> None:
         studio.music(other.id, number)
 
 
-def test_music_waits_for_the_storyboard(studio: Studio, edit: Edits) -> None:
+def test_music_waits_for_the_storyboard(studio: Studio, board: Board, edit: Edits) -> None:
     """Before there are scenes there is nothing to put it under."""
-    job = studio.create(NewJob(prompt="Something forbidden for the planner"), owner=OWNER)
+    job = board(prompt="forbidden from the start")
 
-    with pytest.raises(WrongStep):
-        studio.put_music(edit(settled(studio, job.id)), name="a.wav", content=SONG)
+    with pytest.raises(WrongStep, match="no storyboard yet"):
+        studio.put_music(edit(job), name="a.wav", content=SONG)
 
 
 def test_deleting_the_film_deletes_its_music(
@@ -162,9 +161,10 @@ def test_a_film_is_heard_and_other_music_draws_nothing_again(
         motion=Motion.STILL,
     )
     job = settled(studio, studio.create(request, owner=OWNER).id)
-    studio.change_scene(edit(job), scene_number=1, change=SceneChange(transition=Transition.CUT))
+    short = SceneChange(duration_ms=2000, transition=Transition.CUT)
+    studio.change_scene(edit(job), scene_number=1, change=short)
     first = rendered(studio, studio.put_music(edit(job), name="first.wav", content=wav(tone(440, 1))))
-    assert level(heard(studio.film(job.id).path), 1, 3) > -30
+    assert level(heard(studio.film(job.id).path), 0.5, 1.4) > -30
     segments = set(shop.segments.folder.glob("*/*.mp4"))
 
     changed = studio.put_music(edit(job), name="second.wav", content=wav(noise(1)))

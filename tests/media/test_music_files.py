@@ -118,12 +118,12 @@ def test_too_much_is_refused() -> None:
         inspect_music(wav(noise(0.5)), max_bytes=1000)
 
 
-def test_endless_silence_is_refused(tmp_path: Path, ffmpeg: FFmpeg) -> None:
+def test_endless_music_is_refused() -> None:
     """A small file that claims to last for days is no music; its end is not waited for."""
-    # Two samples a second, so that five hours are made in no time.
+    # Two samples a second, so that eight hours are made in no time.
     header = bytearray(wav(tone(440, 1)))
     header[24:28] = (2).to_bytes(4, "little")
     header[28:32] = (8).to_bytes(4, "little")
 
-    with pytest.raises((TooLarge, MusicUnreadable)):
+    with pytest.raises(TooLarge, match="longer than 4 hours"):
         inspect(bytes(header[:44]) + bytes(5 * RATE))
