@@ -30,6 +30,7 @@ JobId = Annotated[int, Path(ge=1, le=MAX_ID, description="The job's number.")]
 SceneNumber = Annotated[int, Path(ge=1, le=MAX_ID, description="The scene's number; the first is 1.")]
 TakeId = Annotated[int, Path(ge=1, le=MAX_ID, description="The take's own number, over all jobs.")]
 ClipId = Annotated[int, Path(ge=1, le=MAX_ID, description="The clip's own number, over all jobs.")]
+MusicId = Annotated[int, Path(ge=1, le=MAX_ID, description="The music's own number, over all jobs.")]
 TakeNumber = Annotated[int, Path(ge=1, le=MAX_ID, description="The take's number in its scene.")]
 
 ImagePrompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000)]

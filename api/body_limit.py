@@ -13,7 +13,7 @@ MAX_BODY_BYTES: Final = 1_000_000
 
 
 class BodyLimit:
-    """Wraps an app; bodies that are pictures have a limit of their own, `max_upload_bytes`."""
+    """Wraps an app; bodies that are pictures or music have a limit of their own, `max_upload_bytes`."""
 
     def __init__(self, app: ASGIApp, *, max_upload_bytes: int) -> None:
         self._app = app
@@ -34,8 +34,8 @@ class BodyLimit:
         await self._app(scope, _counted(receive, limit), send)
 
     def _limit_for(self, scope: Scope) -> int:
-        picture = scope["method"] == "PUT" and scope["path"].endswith("/picture")
-        return self._max_upload_bytes if picture else MAX_BODY_BYTES
+        upload = scope["method"] == "PUT" and scope["path"].endswith(("/picture", "/music"))
+        return self._max_upload_bytes if upload else MAX_BODY_BYTES
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

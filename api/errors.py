@@ -41,8 +41,9 @@ STATUS: Final[Mapping[type[errors.AppError], int]] = {
     errors.ConfigurationError: 503,
     errors.ProviderError: 502,
     errors.MediaError: 500,
-    # The only pictures that come from outside are uploads, and a damaged one is no picture to us.
+    # The only pictures and music that come from outside are uploads, and a damaged one is none to us.
     errors.PictureUnreadable: 415,
+    errors.MusicUnreadable: 415,
     errors.StoreError: 503,
     errors.DiskFull: 507,
     errors.Canceled: 409,
@@ -161,7 +162,7 @@ MEANING: Final[Mapping[int, str]] = {
     404: "There is no such thing, or it is somebody else's",
     409: "Something else is at work on it, or it was changed in the meantime",
     413: "The body is too large",
-    415: "No PNG, JPEG or WebP picture",
+    415: "A kind of file that is not taken here, or a damaged one",
     416: "The range lies outside the file",
     422: "A value is missing, malformed or out of its range",
     429: "The limit is reached",

@@ -15,6 +15,7 @@ from core.views import (
     JobStatus,
     JobSummary,
     JobView,
+    MusicView,
     ProgressView,
     SceneView,
     TakeView,
@@ -168,6 +169,18 @@ class CaptionTrouble(BaseModel):
         return cls(scene_number=view.scene_number, message=view.message, hint=view.hint)
 
 
+class Music(BaseModel):
+    """The music of a film: cut or repeated to its length, faded out, and set to -16 LUFS."""
+
+    name: Annotated[str, Field(description="The name of the file as it was sent.")]
+    duration: Seconds
+    url: Annotated[str, Field(description="The file as it was sent.")]
+
+    @classmethod
+    def of(cls, view: MusicView, base: str) -> "Music":
+        return cls(name=view.name, duration=view.duration_ms / 1000, url=base + view.path)
+
+
 class Parameters(BaseModel):
     """What the film was asked for with; the duration follows the scenes when these are edited."""
 
@@ -210,6 +223,7 @@ class JobResponse(BaseModel):
     captions: Captions
     title_card: bool
     caption_warnings: list[CaptionTrouble]
+    music: Annotated[Music | None, Field(description="Null for a silent film.")]
 
     @classmethod
     def of(cls, view: JobView, base: str) -> "JobResponse":
@@ -244,6 +258,7 @@ class JobResponse(BaseModel):
             captions=view.captions,
             title_card=view.title_card,
             caption_warnings=[CaptionTrouble.of(warning) for warning in view.caption_warnings],
+            music=Music.of(view.music, base) if view.music else None,
         )
 
 

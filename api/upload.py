@@ -1,5 +1,6 @@
-"""A person's picture out of a form."""
+"""A person's file out of a form: a picture, or music."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import Request
@@ -8,41 +9,60 @@ from starlette.datastructures import FormData, UploadFile
 from api.access import StudioDoor
 from core.errors import InvalidInput, TooLarge, UnsupportedMedia
 
-FIELD: Final = "picture"
-# What /docs shows; the form is read by hand, so that nobody without a token can make the server read it.
-FORM: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": [FIELD],
-                    "properties": {FIELD: {"type": "string", "format": "binary"}},
-                },
-                "encoding": {FIELD: {"contentType": "image/png, image/jpeg, image/webp"}},
-            }
-        },
+PICTURE_FIELD: Final = "picture"
+MUSIC_FIELD: Final = "music"
+
+
+def form(field: str, *media_types: str) -> dict[str, Any]:
+    """What /docs shows of a form with one file; it is read by hand, so that nobody without a token can make the
+    server read it."""
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "multipart/form-data": {
+                    "schema": {
+                        "type": "object",
+                        "required": [field],
+                        "properties": {field: {"type": "string", "format": "binary"}},
+                    },
+                    "encoding": {field: {"contentType": ", ".join(media_types)}},
+                }
+            },
+        }
     }
-}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that was sent, and the name that its sender gave it."""
+
+    name: str
+    content: bytes
 
 
 async def picture_sent(request: Request, studio: StudioDoor) -> bytes:
-    """The bytes of the form's file; raises `UnsupportedMedia`, `InvalidInput` or `TooLarge`."""
+    """The bytes of the form's picture; raises `UnsupportedMedia`, `InvalidInput` or `TooLarge`."""
+    return (await file_sent(request, studio, PICTURE_FIELD)).content
+
+
+async def file_sent(request: Request, studio: StudioDoor, field: str) -> Sent:
+    """The form's file, which belongs into `field`; raises `UnsupportedMedia`, `InvalidInput` or `TooLarge`."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise UnsupportedMedia(
-            "The picture must come as multipart/form-data.", hint=f"Send it as a file in the field `{FIELD}`."
+            f"The {field} must come as multipart/form-data.",
+            hint=f"Send it as a file in the field `{field}`.",
         )
     limit = studio.settings.max_upload_mb * 1_000_000
     async with request.form(max_files=1, max_fields=10) as form:
-        file = _file_in(form)
+        file = _file_in(form, field)
         if file.size is not None and file.size > limit:
-            raise TooLarge(f"The picture has {file.size:,} bytes; at most {limit:,} are taken.")
-        return await file.read()
+            raise TooLarge(f"The {field} has {file.size:,} bytes; at most {limit:,} are taken.")
+        return Sent(file.filename or "", await file.read())
 
 
-def _file_in(form: FormData) -> UploadFile:
+def _file_in(form: FormData, field: str) -> UploadFile:
     files = [value for value in form.values() if isinstance(value, UploadFile)]
     if not files:
-        raise InvalidInput("The form holds no file.", hint=f"Send the picture in the field `{FIELD}`.")
+        raise InvalidInput("The form holds no file.", hint=f"Send the {field} in the field `{field}`.")
     return files[0]

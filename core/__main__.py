@@ -18,9 +18,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from core.bootstrap import build_studio, replicate_service
+from core.edits import Edit
 from core.errors import AppError, InvalidInput, MediaError
 from core.jobs import NewJob
 from core.media.files import whole_file
+from core.media.music import inspect_music
 from core.providers.catalog import Catalog
 from core.providers.replicate import check_models
 from core.settings import Settings
@@ -75,6 +77,9 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
     title_card: Annotated[
         bool, typer.Option("--title-card", help="Show the title over the opening.")
     ] = False,
+    music: Annotated[
+        Path | None, typer.Option(help="MP3, M4A, WAV, OGG or FLAC; cut or repeated to the film's length.")
+    ] = None,
 ) -> None:
     """Make a film from a prompt, approving the storyboard as it comes."""
     request = NewJob(
@@ -87,12 +92,15 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
         captions=captions,
         title_card=title_card,
     )
+    sound = _read_music(music) if music else b""
     # Nobody stays to download more than the film itself.
     settings = Settings(background_exports=False)
     with _working_studio(settings) as studio, _progress() as progress:
         job = studio.create(request, owner=OWNER)
         try:
             _warn(_watch(studio, job.id, progress, "Storyboard"))
+            if music:
+                studio.put_music(Edit(job_id=job.id, owner=OWNER), name=music.name, content=sound)
             studio.approve(job.id, owner=OWNER)
             studio.render(job.id, owner=OWNER)
             job = _watch(studio, job.id, progress, "Film")
@@ -107,6 +115,16 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
 def _warn(job: JobView) -> None:
     for warning in job.caption_warnings:
         Console(stderr=True).print(f"[yellow]{escape(warning.message)}[/yellow]\n{escape(warning.hint)}")
+
+
+def _read_music(file: Path) -> bytes:
+    """The bytes of a music file that is known to be good before anything is made or paid."""
+    try:
+        content = file.expanduser().read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}.", hint="Name a music file.") from error
+    inspect_music(content, max_bytes=Settings().max_upload_mb * 1_000_000)
+    return content
 
 
 def _progress() -> Progress:

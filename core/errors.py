@@ -25,6 +25,7 @@ AppError                      code
     ProviderAccess            provider_access     token, credit or permission
   MediaError                  media
     PictureUnreadable         picture_unreadable
+    MusicUnreadable           music_unreadable
     FFmpegFailed              ffmpeg_failed
     FilmFailedCheck           film_failed_check
   StoreError                  store
@@ -194,6 +195,11 @@ class MediaError(AppError):
 class PictureUnreadable(MediaError):
     code = "picture_unreadable"
     default_hint = "Open the picture in a viewer, save it as PNG or JPEG and send that."
+
+
+class MusicUnreadable(MediaError):
+    code = "music_unreadable"
+    default_hint = "Open the music in a player, save it as MP3 or WAV and send that."
 
 
 class FFmpegFailed(MediaError):

@@ -13,7 +13,7 @@ from core.media.files import whole_file
 from core.storyboard import find
 from core.workshop import Workshop
 from db.models import Job, JobStatus, Render
-from db.queries import clips, films, scenes
+from db.queries import clips, films, music, scenes
 
 
 class ThumbnailWidth(IntEnum):
@@ -117,6 +117,19 @@ def clip_file(shop: Workshop, job_id: int, clip_id: int, *, owner: str | None) -
     suffix = clip.key.rpartition(".")[2]
     return media_file(
         shop, clip.key, name=f"clip_{clip_id}.{suffix}", media_type=clip.media_type, etag=clip.sha256
+    )
+
+
+def music_file(shop: Workshop, job_id: int, music_id: int, *, owner: str | None) -> MediaFile:
+    """The file of a piece of music that the job has or had."""
+    with shop.reading() as session:
+        find(session, job_id, owner)
+        row = music.get(session, music_id)
+    if row is None or row.job_id != job_id:
+        raise NotFound(f"Job {job_id} has no such music.")
+    suffix = row.key.rpartition(".")[2]
+    return media_file(
+        shop, row.key, name=f"music_{music_id}.{suffix}", media_type=row.media_type, etag=row.sha256
     )
 
 

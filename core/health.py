@@ -122,7 +122,7 @@ def _kind(parts: tuple[str, ...]) -> str:
         return "cache"
     if len(parts) == 1:
         return "database"
-    return "takes" if {"takes", "clips"} & set(parts) else "films"
+    return "takes" if {"takes", "clips", "music"} & set(parts) else "films"
 
 
 def _size(path: Path) -> int:

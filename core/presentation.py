@@ -15,6 +15,7 @@ from core.views import (
     FilmView,
     JobSummary,
     JobView,
+    MusicView,
     PreviewView,
     SceneView,
     TakeView,
@@ -31,6 +32,7 @@ from db.models import (
     Export,
     Job,
     JobStatus,
+    Music,
     Render,
     Revision,
     Scene,
@@ -39,7 +41,7 @@ from db.models import (
     Trouble,
     WorkStatus,
 )
-from db.queries import charges, clips, films, scenes
+from db.queries import charges, clips, films, music, scenes
 
 SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 CLIP_SUFFIXES = {"video/mp4": "mp4", "video/webm": "webm"}
@@ -92,6 +94,19 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         captions=Captions(job.captions),
         title_card=job.title_card,
         caption_warnings=warnings_of(shop, job, board),
+        music=_music(session, job),
+    )
+
+
+def _music(session: Session, job: Job) -> MusicView | None:
+    row = music.get(session, job.music_id) if job.music_id else None
+    if row is None:
+        return None
+    return MusicView(
+        path=f"/data/music/{row.job_id}/{row.id}.{row.key.rpartition('.')[2]}",
+        name=row.name,
+        media_type=row.media_type,
+        duration_ms=row.duration_ms,
     )
 
 
@@ -269,7 +284,7 @@ def _changes_since(session: Session, job: Job, revision: int) -> tuple[str, ...]
 
 
 def _content(revision: Revision) -> tuple[object, ...]:
-    return (revision.board, revision.captions, revision.title_card)
+    return (revision.board, revision.captions, revision.title_card, revision.music_id)
 
 
 def _short(revision: Revision) -> str:
@@ -338,7 +353,7 @@ def charge_view(charge: Charge) -> ChargeView:
     )
 
 
-def ident(row: Job | Scene | Take | Clip | Render | Export | Token | Charge | Attempt) -> int:
+def ident(row: Job | Scene | Take | Clip | Music | Render | Export | Token | Charge | Attempt) -> int:
     """The id of a row that was stored; a row without one is a mistake of ours."""
     if row.id is None:
         raise ValueError(f"A {type(row).__name__.lower()} was used before it was stored.")

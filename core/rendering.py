@@ -12,15 +12,15 @@ from core.cancellation import Cancellation
 from core.captions import words_of
 from core.errors import AppError, Canceled, MediaError, WrongStep
 from core.export_batch import order_ahead
-from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
+from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, MusicFile, Shot, render_film
 from core.presentation import ident
 from core.preview import Showing
 from core.storyboard import find, tell, trouble
 from core.terms import AspectRatio, Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session
-from db.models import Clip, Job, JobStatus, Render, Revision, Take, WorkStatus, utc_now
-from db.queries import clips, films, jobs, scenes
+from db.models import Clip, Job, JobStatus, Music, Render, Revision, Take, WorkStatus, utc_now
+from db.queries import clips, films, jobs, music, scenes
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +86,7 @@ class _Order:
     board: Revision
     takes: dict[int | None, Take]
     clips: dict[int | None, Clip]
+    music: Music | None
 
 
 def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
@@ -134,7 +135,8 @@ def _begin(shop: Workshop, render_id: int) -> _Order | None:
         takes = {take.id: take for take in scenes.takes_by_id(session, wanted)}
         played = [memory.get("clip_id") or 0 for memory in board.board]
         moving = {clip.id: clip for clip in clips.by_id(session, played)}
-        return _Order(render=row, job=job, board=board, takes=takes, clips=moving)
+        heard = music.get(session, board.music_id) if board.music_id else None
+        return _Order(render=row, job=job, board=board, takes=takes, clips=moving, music=heard)
 
 
 @contextmanager
@@ -166,7 +168,17 @@ def _film_plan(shop: Workshop, order: _Order) -> Iterator[FilmPlan]:
             size=AspectRatio(order.job.aspect_ratio).film_size,
             title=words.title,
             track=words.track,
+            music=_music(shop, order, files),
         )
+
+
+def _music(shop: Workshop, order: _Order, files: ExitStack) -> MusicFile | None:
+    """The music of the revision as a local file."""
+    row = order.music
+    if row is None:
+        return None
+    path = files.enter_context(shop.store.local_file(row.key))
+    return MusicFile(path=path, media_type=row.media_type, sha256=row.sha256)
 
 
 def _moving_picture(shop: Workshop, order: _Order, number: int, files: ExitStack) -> MovingPicture | None:
@@ -208,9 +220,11 @@ class _Reporter:
 def _in_words(progress: FilmProgress) -> str:
     if progress.shot is not None:
         return f"Rendering scene {progress.shot + 1}."
-    return {"joining": "Joining the scenes.", "checking": "Checking the film."}.get(
-        progress.stage, "Rendering."
-    )
+    return {
+        "music": "Preparing the music.",
+        "joining": "Joining the scenes.",
+        "checking": "Checking the film.",
+    }.get(progress.stage, "Rendering.")
 
 
 def fail_render(shop: Workshop, render_id: int, error: AppError) -> None:

@@ -104,6 +104,7 @@ def _store(
             board=remembered,
             captions=job.captions,
             title_card=job.title_card,
+            music_id=job.music_id,
         ),
     )
     tell(session, job, kind, summary, revision=number)
@@ -115,8 +116,9 @@ def remember(scene: Scene) -> dict[str, Any]:
 
 
 def restore(session: Session, job: Job, revision: Revision) -> list[Scene]:
-    """Put the scenes back as a revision remembers them; scenes added since leave the board, their takes stay."""
+    """Put scenes, words and music back as a revision remembers them; added scenes leave the board, their takes stay."""
     job.captions, job.title_card = revision.captions, revision.title_card
+    job.music_id = revision.music_id
     session.add(job)
     rows = {scene.id: scene for scene in scenes.all_of(session, ident(job))}
     for scene in rows.values():
@@ -207,6 +209,7 @@ def finish_board(session: Session, job: Job) -> None:
                 board=remembered,
                 captions=job.captions,
                 title_card=job.title_card,
+                music_id=job.music_id,
             ),
         )
         tell(session, job, "ready", "The storyboard is ready for review", revision=number)

@@ -141,6 +141,16 @@ class PreviewView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MusicView:
+    """The music of a film under the name it was sent with; `path` is served by the product itself."""
+
+    path: str
+    name: str
+    media_type: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobSummary:
     """A job as the library lists it."""
 
@@ -193,6 +203,7 @@ class JobView:
     captions: Captions = Captions.OFF
     title_card: bool = False
     caption_warnings: tuple[CaptionWarning, ...] = ()
+    music: MusicView | None = None
 
     @property
     def approved(self) -> bool:

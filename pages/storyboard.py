@@ -9,6 +9,7 @@ from pages._ui.empty import no_film
 from pages._ui.film import film_named_in_address, is_at_work, keep_true
 from pages._ui.film_words import words_form, words_that_fail
 from pages._ui.guard import screen_shows, show_notice
+from pages._ui.music import music
 from pages._ui.places import RENDER, STORYBOARD, go
 from pages._ui.planning import planning
 from pages._ui.progress import progress, trouble
@@ -45,6 +46,7 @@ else:
             st.subheader("Order", anchor=False)
             st.caption("Drag to sort, or use Earlier and Later.")
             sortable_order(job)
+            music(job)
         with cards:
             words_that_fail(job)
             tools(job)

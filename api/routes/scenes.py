@@ -23,7 +23,7 @@ from api.bodies import (
 )
 from api.errors import answers
 from api.schemas import JobResponse
-from api.upload import FORM, picture_sent
+from api.upload import PICTURE_FIELD, form, picture_sent
 from api.waiting import until
 from core.edits import Edit
 
@@ -100,7 +100,7 @@ def choose_take(
     # Stands first, so that a form is read only for somebody who may send it.
     dependencies=[Depends(owner_of)],
     responses=answers(*EDITS, 413, 415),
-    openapi_extra=FORM,
+    openapi_extra=form(PICTURE_FIELD, "image/png", "image/jpeg", "image/webp"),
     summary="A picture of your own",
 )
 async def put_picture(

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import ffmpeg
+from ffmpeg.nodes import FilterableStream
 
 AUDIO_RATE: Final = 48_000
-# The master's silent track costs next to nothing at any rate; this one suits real sound as well.
-_MASTER_AUDIO: Final = {"c:a": "aac", "b:a": "192k", "ar": AUDIO_RATE, "ac": 2}
+# Music shows no loss at this rate, and a silent track costs next to nothing at any.
+MASTER_AUDIO: Final = {"c:a": "aac", "b:a": "192k", "ar": AUDIO_RATE, "ac": 2}
 # What a container calls a track of captions; each player finds only its own kind.
 _TRACKS: Final = {"mp4": "mov_text", "mov": "mov_text", "webm": "webvtt"}
 # Untagged HD is shown with shifted colours by some players.
@@ -69,22 +70,27 @@ def encode_segment(out: Path, *, size: tuple[int, int], frame_rate: int) -> list
     )
 
 
-def join_segments(list_file: Path, out: Path, *, seconds: float, track: Path | None = None) -> list[str]:
-    """Join the segments named in `list_file` as they are, and lay a silent track of the same length under them.
+def join_segments(
+    list_file: Path, out: Path, *, seconds: float, track: Path | None = None, bed: Path | None = None
+) -> list[str]:
+    """Join the segments named in `list_file` as they are, and lay the bed under them, or silence of their length.
 
     `track` is a WebVTT file whose captions come along as a track of their own.
     """
     video = ffmpeg.input(_file(list_file), format="concat", safe=0)
-    silence = ffmpeg.input(f"anullsrc=r={AUDIO_RATE}:cl=stereo", format="lavfi", t=f"{seconds:.6f}")
+    if bed is None:
+        sound = ffmpeg.input(f"anullsrc=r={AUDIO_RATE}:cl=stereo", format="lavfi", t=f"{seconds:.6f}")
+    else:
+        sound = ffmpeg.input(_file(bed))
     captions = [ffmpeg.input(_file(track), format="webvtt")["s:0"]] if track else []
     return _arguments(
         ffmpeg.output(
             video["v:0"],
-            silence["a:0"],
+            sound["a:0"],
             *captions,
             _file(out),
             **{"c:v": "copy", "c:s": _TRACKS["mp4"]},
-            **_MASTER_AUDIO,
+            **(MASTER_AUDIO if bed is None else {"c:a": "copy"}),
             format="mp4",
             movflags="+faststart",
             **_PLAIN,
@@ -97,6 +103,95 @@ def join_preview(list_file: Path, out: Path) -> list[str]:
     video = ffmpeg.input(_file(list_file), format="concat", safe=0)
     options = {"c": "copy", "format": "mp4", "movflags": "+faststart"}
     return _arguments(ffmpeg.output(video["v:0"], _file(out), **options, **_PLAIN))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fades:
+    """Where a bed fades in and out, in samples."""
+
+    fade_in: int
+    fade_out_from: int
+    fade_out: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loudness:
+    """A sound as EBU R 128 measures it: LUFS, dB of true peak, and LU.
+
+    `offset` is what a loudness that follows the sound would miss the target by, in LU.
+    """
+
+    integrated: float
+    true_peak: float
+    range: float
+    threshold: float
+    offset: float
+
+    @property
+    def missed(self) -> float:
+        """By how many LU it is too quiet."""
+        return _TARGET["I"] - self.integrated
+
+    @property
+    def has_room(self) -> bool:
+        """Whether its peaks let a constant gain bring it to the target."""
+        return self.true_peak + self.missed <= _TARGET["TP"]
+
+
+def decode_music(source: Path, out: Path, *, demuxer: str, seconds: float) -> list[str]:
+    """Decode the first `seconds` of a person's file to raw samples: floats of two channels.
+
+    The demuxer is named and only this file may be opened, since a file can pretend to be a list of others. Floats
+    keep what goes beyond full scale.
+    """
+    music = ffmpeg.input(_file(source), format=demuxer, protocol_whitelist="file,pipe", t=f"{seconds:.6f}")
+    options = {"format": "f32le", "c:a": "pcm_f32le", "ar": AUDIO_RATE, "ac": 2}
+    return _arguments(ffmpeg.output(music["a:0"], _file(out), **options, **_PLAIN))
+
+
+def measure_bed(fades: Fades, loudness: Loudness | None = None) -> list[str]:
+    """Measure raw samples from standard input as the bed they would be; ffmpeg prints a JSON object as its last words.
+
+    Without `loudness` they are measured as they are, with their fades.
+    """
+    measured = _bed(fades, loudness).filter("loudnorm", **_TARGET, print_format="json")
+    return ["-loglevel", "info", *_arguments(measured.output("-", format="null"))]
+
+
+def encode_bed(out: Path, *, fades: Fades, loudness: Loudness | None, seconds: float) -> list[str]:
+    """Encode raw samples from standard input as a bed of `seconds`, at the target's loudness unless it is None."""
+    bed = _bed(fades, loudness).filter("apad")
+    return _arguments(bed.output(_file(out), **MASTER_AUDIO, t=f"{seconds:.6f}", format="mp4", **_PLAIN))
+
+
+# -16 LUFS is what the web plays music at. Encoding raises peaks by a little, so that 2 dB here keep the film's
+# below 1.5. The range is the widest that every ffmpeg knows.
+_TARGET: Final = {"I": -16, "TP": -2, "LRA": 20}
+
+
+def _bed(fades: Fades, loudness: Loudness | None) -> FilterableStream:
+    """The samples at their loudness, with their fades.
+
+    Where peaks stand in the way of a constant gain the filter works at four times the rate, and follows the
+    loudness: fades before it would be undone.
+    """
+    sound = ffmpeg.input("pipe:0", format="f32le", ar=AUDIO_RATE, ac=2)
+    if loudness is not None:
+        level = sound.filter("loudnorm", **_TARGET, **_measured(loudness), linear="true")
+        sound = level.filter("aresample", AUDIO_RATE)
+    rising = sound.filter("afade", type="in", nb_samples=fades.fade_in)
+    return rising.filter("afade", type="out", start_sample=fades.fade_out_from, nb_samples=fades.fade_out)
+
+
+def _measured(loudness: Loudness) -> dict[str, float]:
+    return {
+        "measured_I": loudness.integrated,
+        "measured_TP": loudness.true_peak,
+        # An even sound has a range of 0, which would be taken for "not measured". A wide one is left as it is.
+        "measured_LRA": min(max(loudness.range, 0.01), _TARGET["LRA"]),
+        "measured_thresh": loudness.threshold,
+        "offset": loudness.offset,
+    }
 
 
 def copy_streams(source: Path, out: Path, *, container: str) -> list[str]:

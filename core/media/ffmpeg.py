@@ -72,8 +72,8 @@ class FFmpeg:
         cancellation: Cancellation,
         on_progress: Callable[[float], None] | None = None,
         feed: Iterable[Chunk] | None = None,
-    ) -> None:
-        """Run ffmpeg to its end, writing every chunk of `feed` to its standard input.
+    ) -> str:
+        """Run ffmpeg to its end, writing every chunk of `feed` to its standard input; returns its last lines.
 
         `on_progress` is called in this thread with the seconds of output done. Raises `Canceled` (the process
         is gone by then), `DiskFull`, `FFmpegMissing`, or `FFmpegFailed` with ffmpeg's last lines as detail.
@@ -94,6 +94,7 @@ class FFmpeg:
             run.finish(on_progress)
         cancellation.check()
         run.judge()
+        return run.detail
 
     def _start(self, arguments: Sequence[str], *, fed: bool) -> "subprocess.Popen[bytes]":
         if not os.access(self.executable, os.X_OK):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ import cv2
 
 from core.cancellation import Cancellation
 from core.media import commands, cues
+from core.media.bed import prepare_bed
 from core.media.ffmpeg import FFmpeg
 from core.media.files import disk_errors, whole_file
 from core.media.preview import Preview, Show
@@ -20,9 +22,18 @@ from core.media.probe import FilmFacts, check_film
 from core.media.projection import Projector
 from core.media.review import review_film
 from core.media.segments import SegmentCache, segment_key
-from core.media.timeline import FilmPlan, MovingPicture, Piece, Shot, Stretch, pieces, title_frames
+from core.media.timeline import (
+    FilmPlan,
+    MovingPicture,
+    MusicFile,
+    Piece,
+    Shot,
+    Stretch,
+    pieces,
+    title_frames,
+)
 
-__all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "MovingPicture", "Shot", "render_film"]
+__all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "MovingPicture", "MusicFile", "Shot", "render_film"]
 
 # Often enough for a smooth bar, seldom enough that writing it down costs nothing.
 _REPORT_SECONDS: Final = 0.25
@@ -55,7 +66,7 @@ def render_film(
     """Make the film `out`, which appears only when it is whole and passed its check.
 
     `on_progress` and `on_preview` are called in this thread. `workers` pieces are encoded side by side, by default one a core.
-    Raises `Canceled`, `DiskFull`, `FFmpegFailed`, `PictureUnreadable` or `FilmFailedCheck`.
+    Raises `Canceled`, `DiskFull`, `FFmpegFailed`, `PictureUnreadable`, `MusicUnreadable` or `FilmFailedCheck`.
     """
     # Frames are drawn in several threads already; OpenCV's own threads would only get in their way.
     cv2.setNumThreads(1)
@@ -90,6 +101,7 @@ class _Render:
         self._keyed = [(self._key(piece), piece) for piece in pieces(plan)]
         self._projector = Projector(plan)
         self._drawn = _Count()
+        self._bed: Path | None = None
 
     def preview(self, out: Path, show: Show) -> Preview:
         """What shows the film's beginning as soon as it is there."""
@@ -102,18 +114,21 @@ class _Render:
         )
 
     def encode_missing(self, preview: Preview, cancellation: Cancellation, workers: int) -> set[int]:
-        """Encode every piece whose segment is not in the cache; returns the shots that they show alone."""
+        """Make every segment that is not in the cache, and the sound; returns the shots that these show alone."""
         missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
         frames = sum(piece.frames for piece in missing.values())
         crew = Cancellation()
         with cancellation.ending(crew.cancel), ThreadPoolExecutor(workers, "segment") as pool:
-            work = [pool.submit(self._encode, key, piece, crew) for key, piece in missing.items()]
-            self._watch(work, frames, crew, preview)
+            tasks = [partial(self._encode, key, piece, crew) for key, piece in missing.items()]
+            if self._plan.music:
+                # Somebody waits for a preview of the first pieces; the sound takes longest, so it comes right after.
+                tasks.insert(workers, partial(self._prepare_bed, crew))
+            self._watch([pool.submit(task) for task in tasks], frames, crew, preview)
         cancellation.check()
         return {piece.shown.shot for piece in missing.values() if piece.next_shown is None}
 
     def join(self, out: Path, cancellation: Cancellation) -> None:
-        """Join all segments into the film."""
+        """Join all segments into the film, with the prepared sound."""
         self.report("joining", 1 - _JOINING_SHARE)
         paths = [self._segments.path(key) for key, _ in self._keyed]
         list_file = out.with_name(f"{out.stem}.list.draft")
@@ -124,7 +139,7 @@ class _Render:
                 list_file.write_text(commands.concat_list(paths), encoding="utf-8")
                 if track is not None:
                     track.write_text(cues.track_text(self._plan.track), encoding="utf-8")
-            command = commands.join_segments(list_file, out, seconds=seconds, track=track)
+            command = commands.join_segments(list_file, out, seconds=seconds, track=track, bed=self._bed)
             self._ffmpeg.run(command, cancellation=cancellation)
         finally:
             list_file.unlink(missing_ok=True)
@@ -151,6 +166,9 @@ class _Render:
             raise
 
     def _report_frames(self, frames: int, passed: float) -> None:
+        if not frames:  # Nothing but the music is new.
+            self.report("music", 0.0)
+            return
         drawn, shot = self._drawn.read()
         left = passed * (frames - drawn) / drawn if drawn else None
         self.report("frames", (1 - _JOINING_SHARE) * drawn / frames, left=left, shot=shot)
@@ -193,6 +211,9 @@ class _Render:
             self._ffmpeg.run(command, cancellation=crew, feed=frames)
 
         self._segments.make(key, build)
+
+    def _prepare_bed(self, crew: Cancellation) -> None:
+        self._bed = prepare_bed(self._plan, segments=self._segments, ffmpeg=self._ffmpeg, cancellation=crew)
 
     def _counted(self, piece: Piece) -> Iterator[memoryview]:
         for screen in self._projector.play(piece):

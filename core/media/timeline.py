@@ -36,6 +36,15 @@ class MovingPicture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MusicFile:
+    """A music file as it was sent, its MIME type, and the hash of its content."""
+
+    path: Path
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shot:
     """One scene of a film; `transition` leads into the next shot and means nothing on the last.
 
@@ -61,7 +70,7 @@ class Shot:
 class FilmPlan:
     """A whole film; `size` is (width, height) in pixels, both even.
 
-    `title` is drawn over its opening, `track` holds captions that players may show.
+    `title` is drawn over its opening, `track` holds captions that players may show. Without `music` it is silent.
     """
 
     shots: tuple[Shot, ...]
@@ -69,6 +78,7 @@ class FilmPlan:
     frame_rate: int = FRAMES_PER_SECOND
     title: Lettering | None = None
     track: tuple[Cue, ...] = ()
+    music: MusicFile | None = None
 
     def __post_init__(self) -> None:
         if not self.shots:

@@ -45,6 +45,10 @@ class FilmDesk(Desk):
         """The file of a clip."""
         return files.clip_file(self._shop, job_id, clip_id, owner=owner)
 
+    def music(self, job_id: int, music_id: int, *, owner: str | None = None) -> MediaFile:
+        """The file of a piece of music."""
+        return files.music_file(self._shop, job_id, music_id, owner=owner)
+
     def thumbnail(
         self, job_id: int, take_id: int, *, width: ThumbnailWidth, owner: str | None = None
     ) -> MediaFile:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core import animation, edits, refinement
+from core import animation, edits, music, refinement
 from core.edits import Edit, FilmChange, SceneChange
 from core.studio.desk import Desk
 from core.views import JobView, TroubleView, WorkStatus
@@ -100,6 +100,16 @@ class StoryboardDesk(Desk):
     def delete_scene(self, edit: Edit, *, scene_number: int) -> JobView:
         """Take a scene off the board."""
         edits.delete_scene(self._shop, edit, scene_number=scene_number)
+        return self._edited(edit)
+
+    def put_music(self, edit: Edit, *, name: str, content: bytes) -> JobView:
+        """Put music under the film, in place of what it has."""
+        music.put(self._shop, edit, name=name, content=content)
+        return self._edited(edit)
+
+    def remove_music(self, edit: Edit) -> JobView:
+        """Make the film silent."""
+        music.remove(self._shop, edit)
         return self._edited(edit)
 
     def undo(self, edit: Edit) -> JobView:

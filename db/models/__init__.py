@@ -16,6 +16,7 @@ from db.models.columns import (
 )
 from db.models.films import Export, Render
 from db.models.office import Charge, Heartbeat, Token
+from db.models.sound import Music
 from db.models.storyboard import Attempt, Clip, Event, Job, Revision, Scene, Take
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Heartbeat",
     "Job",
     "JobStatus",
+    "Music",
     "Render",
     "Revision",
     "Scene",

@@ -50,6 +50,7 @@ class Job(Table, Trouble, table=True):
     download_count: int = 0
     estimated_micros: int = 0
     film_id: int | None = None
+    music_id: int | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
     updated_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
     trashed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -155,6 +156,7 @@ class Revision(Table, table=True):
     board: list[dict[str, Any]] = Field(sa_type=JSON)
     captions: str = "off"
     title_card: bool = False
+    music_id: int | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
 
 

@@ -24,6 +24,7 @@ def what_is_approved(job: JobView) -> None:
         ("Words", words_in_short(job)),
         ("Estimated", dollars(job.estimated_micros)),
         ("Charged", dollars(job.actual_micros)),
+        ("Music", job.music.name if job.music else "None"),
     )
     cells = "".join(f"<div><dt>{name}</dt><dd>{markup(value)}</dd></div>" for name, value in facts)
     st.html(f'<dl class="facts">{cells}</dl>{filmstrip(job)}')

@@ -90,7 +90,7 @@ def storage_panel() -> None:
     _facts(
         [
             ("Films and exports", size(held.films)),
-            ("Pictures", size(held.pictures)),
+            ("Pictures, clips and music", size(held.pictures)),
             ("Can be made again", size(held.cache)),
             ("Database", size(held.database)),
             ("Free on this disk", size(held.free)),

@@ -33,12 +33,14 @@ CALLS = {
     "/api/v2/jobs/{job_id}/scenes/{scene_number}/clip": {"post"},
     "/api/v2/jobs/{job_id}/scenes/{scene_number}/takes/{take_number}/choose": {"post"},
     "/api/v2/jobs/{job_id}/undo": {"post"},
+    "/api/v2/jobs/{job_id}/music": {"put", "delete"},
     "/api/v2/ledger": {"get"},
     "/api/v2/ledger.csv": {"get"},
     "/data/videos/{job_id}/final.mp4": {"get"},
     "/data/videos/{job_id}/preview.mp4": {"get"},
     "/data/pictures/{job_id}/{take_id}.{suffix}": {"get"},
     "/data/clips/{job_id}/{clip_id}.{suffix}": {"get"},
+    "/data/music/{job_id}/{music_id}.{suffix}": {"get"},
     "/data/samples/{style}.jpg": {"get"},
     "/health": {"get"},
 }
@@ -51,6 +53,7 @@ PUBLIC = {
     "/data/videos/{job_id}/preview.mp4",
     "/data/pictures/{job_id}/{take_id}.{suffix}",
     "/data/clips/{job_id}/{clip_id}.{suffix}",
+    "/data/music/{job_id}/{music_id}.{suffix}",
     "/data/samples/{style}.jpg",
 }
 

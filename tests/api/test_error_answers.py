@@ -45,6 +45,7 @@ STATUSES = {
     "ProviderAccess": 502,
     "MediaError": 500,
     "PictureUnreadable": 415,
+    "MusicUnreadable": 415,
     "FFmpegFailed": 500,
     "FilmFailedCheck": 500,
     "StoreError": 503,

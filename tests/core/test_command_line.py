@@ -11,6 +11,7 @@ import pytest
 from core.__main__ import main
 from core.media.probe import probe
 from tests.fake_replicate import FakeReplicate
+from tests.sounds import heard, pitch, tone, wav
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,8 +46,9 @@ def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
 
 @pytest.mark.slow
 def test_a_sentence_becomes_a_film_file(tmp_path: Path) -> None:
-    """`make` plans, draws, approves, renders and writes the file with its captions, with the real artist and planner."""
-    out = tmp_path / "film.mp4"
+    """`make` plans, draws, approves, renders and writes the file with captions and music, with the real artist and planner."""
+    out, song = tmp_path / "film.mp4", tmp_path / "it's a song.wav"
+    song.write_bytes(wav(tone(440, 1)))
 
     done = run(
         "make",
@@ -64,6 +66,8 @@ def test_a_sentence_becomes_a_film_file(tmp_path: Path) -> None:
         "--captions",
         "track",
         "--title-card",
+        "--music",
+        str(song),
         "--out",
         str(out),
         folder=tmp_path / "data",
@@ -74,6 +78,7 @@ def test_a_sentence_becomes_a_film_file(tmp_path: Path) -> None:
     assert (facts.width, facts.height, facts.duration_ms) == (1080, 1920, 5000)
     assert facts.captions == "mov_text"
     assert "charged $0.00" in done.stdout
+    assert pitch(heard(out), 1, 3) == pytest.approx(440, abs=3)
 
 
 def test_tokens_are_made_listed_and_revoked(
@@ -100,6 +105,26 @@ def test_wrong_input_is_told_in_words(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "The prompt has 5 characters." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(None, "No such file"), (b"no music", "MP3, M4A, WAV, OGG or FLAC")]
+)
+def test_bad_music_is_told_before_anything_is_made(
+    content: bytes | None,
+    told: str,
+    call: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """Whoever pays for pictures does not pay and then learn that the music cannot be read."""
+    song = tmp_path / "song.mp3"
+    if content is not None:
+        song.write_bytes(content)
+
+    assert call("make", "A fox finds a lantern in the snow", "--music", str(song)) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
 
 
 def test_doctor_tells_what_is_wrong_and_the_fix(

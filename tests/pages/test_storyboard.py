@@ -187,7 +187,7 @@ def test_an_own_picture_is_put_in(visit: Open, film: Film, studio: Studio) -> No
     own = io.BytesIO()
     Image.effect_noise((640, 480), 80).convert("RGB").save(own, "PNG")
 
-    page.file_uploader[0].upload("mine.png", own.getvalue())
+    page.file_uploader[1].upload("mine.png", own.getvalue())
     press(page, "Put it into scene 3")
 
     picture = (studio.job(job.id).storyboard or ())[2].picture
@@ -200,7 +200,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(visit: Open, film: Film) 
     job = film()
     page = visit("storyboard", job=job.id, scene=ids(job)[0])
 
-    page.file_uploader[0].upload("mine.png", b"this is a text")
+    page.file_uploader[1].upload("mine.png", b"this is a text")
     press(page, "Put it into scene 1")
 
     assert "no PNG, JPEG or WebP picture" in errors(page)
