@@ -34,7 +34,7 @@ class BodyLimit:
         await self._app(scope, _counted(receive, limit), send)
 
     def _limit_for(self, scope: Scope) -> int:
-        picture = scope["method"] == "PUT" and scope["path"].endswith("/picture")
+        picture = scope["method"] == "PUT" and scope["path"].endswith(("/picture", "/reference"))
         return self._max_upload_bytes if picture else MAX_BODY_BYTES
 
 

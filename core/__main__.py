@@ -25,7 +25,7 @@ from core.providers.catalog import Catalog
 from core.providers.replicate import check_models
 from core.settings import Settings
 from core.studio import Studio
-from core.terms import MICROS_PER_DOLLAR, AspectRatio, Captions
+from core.terms import MICROS_PER_DOLLAR, AspectRatio, Captions, ClipFallback, Motion, PlannerFallback
 from core.views import JobStatus, JobView
 
 OWNER = "local"
@@ -75,6 +75,16 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
     title_card: Annotated[
         bool, typer.Option("--title-card", help="Show the title over the opening.")
     ] = False,
+    clips: Annotated[bool, typer.Option(help="Bring every scene to life as a clip.")] = False,
+    planner_fallback: Annotated[
+        PlannerFallback | None, typer.Option(help="Who plans if the chosen planner fails.")
+    ] = None,
+    clip_fallback: Annotated[
+        ClipFallback | None, typer.Option(help="What a scene does if its clip fails.")
+    ] = None,
+    reference: Annotated[
+        Path | None, typer.Option(help="A picture that all pictures follow, where the model takes one.")
+    ] = None,
 ) -> None:
     """Make a film from a prompt, approving the storyboard as it comes."""
     request = NewJob(
@@ -86,6 +96,10 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
         seed=seed,
         captions=captions,
         title_card=title_card,
+        motion=Motion.CLIP if clips else None,
+        planner_fallback=planner_fallback,
+        clip_fallback=clip_fallback,
+        reference=_bytes_of(reference) if reference else None,
     )
     with _working_studio() as studio, _progress() as progress:
         job = studio.create(request, owner=OWNER)
@@ -98,6 +112,10 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
         except KeyboardInterrupt:
             studio.cancel(job.id, owner=OWNER)
             raise
+    if job.plan_trouble:
+        Console(stderr=True).print(
+            f"Planned by the built-in planner, as you chose: {job.plan_trouble}", markup=False
+        )
     cost = job.actual_micros / MICROS_PER_DOLLAR
     Console().print(f"[bold]{out}[/bold]: {job.duration_ms / 1000:g} s, job {job.id}, charged ${cost:.2f}")
 
@@ -130,6 +148,13 @@ def _watch(studio: Studio, job_id: int, progress: Progress, name: str) -> JobVie
     if job.status == JobStatus.FAILED and job.trouble:
         raise MediaError(job.trouble.message, hint=job.trouble.hint)
     return job
+
+
+def _bytes_of(picture: Path) -> bytes:
+    try:
+        return picture.expanduser().read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{picture} cannot be read: {error.strerror}.") from error
 
 
 def _copy(film: Path, out: Path) -> None:
