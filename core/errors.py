@@ -13,6 +13,7 @@ AppError                      code
   RefinementLimit             refinement_limit
   RefinementFailed            refinement_failed
   ClipFailed                  clip_failed
+    ClipMissing               clip_missing        a film asked for with clips lacks one
   BudgetExceeded              budget_exceeded
   RateLimited                 rate_limited        retryable
   QueueFull                   queue_full          retryable
@@ -21,6 +22,7 @@ AppError                      code
   ProviderError               provider
     ProviderBusy              provider_busy       retryable
     ProviderTimeout           provider_timeout    retryable
+    ProviderInterrupted       provider_interrupted retryable, the order ended and was not billed
     ProviderRejected          provider_rejected   the content or its settings were refused
     ProviderAccess            provider_access     token, credit or permission
   MediaError                  media
@@ -104,12 +106,17 @@ class RefinementLimit(AppError):
 
 class RefinementFailed(AppError):
     code = "refinement_failed"
-    default_hint = "Nothing was counted or charged; try again or change the words."
+    default_hint = "Nothing was counted; try again or change the words."
 
 
 class ClipFailed(AppError):
     code = "clip_failed"
     default_hint = "The scene moves as before; try again, or leave it so."
+
+
+class ClipMissing(ClipFailed):
+    code = "clip_missing"
+    default_hint = "Bring the scene to life again, or choose how its camera moves instead."
 
 
 class BudgetExceeded(AppError):
@@ -174,6 +181,12 @@ class ProviderBusy(ProviderError):
 class ProviderTimeout(ProviderError):
     code = "provider_timeout"
     default_hint = "The service did not answer in time; try again."
+    retryable = True
+
+
+class ProviderInterrupted(ProviderError):
+    code = "provider_interrupted"
+    default_hint = "The service lost the work half-way and charged nothing; try again."
     retryable = True
 
 

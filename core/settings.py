@@ -8,7 +8,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import ConfigurationError
-from core.terms import MICROS_PER_DOLLAR
+from core.terms import MICROS_PER_DOLLAR, ClipFallback, PlannerFallback
 
 
 class Settings(BaseSettings):
@@ -54,6 +54,9 @@ class Settings(BaseSettings):
 
     # Folders with fonts for captions, separated by commas, besides those where systems keep theirs.
     font_dirs: str = ""
+    # What a film does when its planner or its clips fail, unless the film's own request says otherwise.
+    planner_fallback: PlannerFallback = PlannerFallback.NONE
+    clip_fallback: ClipFallback = ClipFallback.NONE
 
     # What a film is estimated at, in dollars; the provider's own prices decide what is charged.
     price_planning: float = Field(default=0.03, ge=0)
@@ -73,8 +76,9 @@ class Settings(BaseSettings):
     exports_at_once: int = Field(default=1, ge=1)
     # Whether all exports of a film are made as soon as it is rendered, while nothing else is to be done.
     background_exports: bool = True
-    # Half of this is how long a piece of work waits before it starts; shorter costs processor time when idle.
-    queue_poll_seconds: float = Field(default=0.25, gt=0)
+    # What is ordered in this process starts at once. Work ordered elsewhere waits half of this on the average before
+    # it starts; shorter costs processor time when idle.
+    queue_poll_seconds: float = Field(default=0.5, gt=0)
     heartbeat_seconds: float = Field(default=5.0, gt=0)
     # A worker that is silent for six beats is taken for dead, and its work is given to others.
     dead_after_seconds: float = Field(default=30.0, gt=0)

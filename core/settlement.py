@@ -12,11 +12,6 @@ from db.models import Charge, ChargeState, JobStatus, WorkStatus
 from db.queries import charges, jobs, scenes
 
 
-def call_off_key(charge: Charge) -> str:
-    """The name under which a charge is called off once."""
-    return f"call_off-{charge.id}"
-
-
 def call_off(shop: Workshop, charge_id: int, cancellation: Cancellation) -> None:
     """Tell the provider that an order is not wanted any more, and settle or release its charge.
 
@@ -55,7 +50,7 @@ def _call_off_picture(shop: Workshop, charge: Charge, cancellation: Cancellation
         return _release(shop, charge)
     artist = shop.artist_named(charge.provider)
     picture = ledger.call_off(
-        shop, charge, provider=artist, brief=picture_brief(order), cancellation=cancellation
+        shop, charge, provider=artist, brief=picture_brief(shop, order), cancellation=cancellation
     )
     if picture is None:
         return None

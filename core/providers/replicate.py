@@ -23,7 +23,8 @@ from core.providers.base import (
 )
 from core.providers.catalog import Catalog, CatalogModel, ModelKind
 from core.providers.replicate_orders import Order, motion_order, picture_order, text_order
-from core.providers.replicate_service import Outcome, Patience, ReplicateService
+from core.providers.replicate_patience import Patience
+from core.providers.replicate_service import Outcome, ReplicateService
 
 __all__ = [
     "ModelCheck",
@@ -109,6 +110,11 @@ class ReplicateArtist(_Purchase[PictureBrief, Picture]):
     """Draws stills, from words alone or from a picture and words, depending on the model."""
 
     kinds = (ModelKind.PICTURE, ModelKind.EDIT)
+
+    @property
+    def takes_reference(self) -> bool:
+        """Whether pictures can be told to follow another one."""
+        return bool(self._entry.inputs.reference)
 
     def _order(self, brief: PictureBrief) -> Order:
         if self._entry.kind is ModelKind.EDIT and brief.reference is None:
@@ -198,8 +204,9 @@ class ReplicatePlanner(_Purchase[StoryBrief, Plan]):
             plan = plans.read_plan(results.text(second.output, self.model), brief)
             if isinstance(plan, plans.Flaw):
                 raise ProviderError(
-                    f"{self.model} made no usable plan, not even when asked again. {plan.problem}",
+                    f"{self.model} made no usable plan, not even when asked again.",
                     hint="Try again, choose another text model, or plan with the built-in planner.",
+                    detail=plan.problem,
                 )
         return replace(plan, charged_micros=charged_micros + charged)
 

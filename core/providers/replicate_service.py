@@ -27,6 +27,7 @@ from core.errors import ConfigurationError, ProviderBusy, ProviderError, Provide
 from core.providers import replicate_troubles as troubles
 from core.providers.catalog import CatalogModel
 from core.providers.replicate_orders import Order, same_order
+from core.providers.replicate_patience import Patience
 
 DEFAULT_BASE_URL: Final = "https://api.replicate.com"
 _DELIVERY_HOST: Final = "replicate.delivery"
@@ -35,29 +36,12 @@ _CLOCK_SKEW: Final = timedelta(seconds=5)
 # A hundred predictions a page: enough for two hours at the service's own limit of 600 a minute.
 _MAX_PAGES: Final = 720
 _MAX_REDIRECTS: Final = 3
-# Each pause between two looks is a tenth longer than the last, up to five times the first: a quick picture is
-# seen half a second after it is done, and thirty slow ones together stay below 3,000 calls a minute.
-_POLL_GROWTH: Final = 1.1
+# Between two looks passes a tenth of the time waited so far, at least the first pause and at most five of them: what
+# took three seconds is seen within three tenths, and thirty slow orders together stay below 3,000 calls a minute.
+_POLL_SHARE: Final = 0.1
 _SLOWEST_POLL: Final = 5
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patience:
-    """How long to wait for what, in milliseconds, and how often to ask again.
-
-    `busy_ms` is how long an order may wait when the service asks to slow down; zero raises at once.
-    """
-
-    poll_ms: int = 300
-    deadline_ms: int = 600_000
-    # The service answers within a second; a cancelled job should not hang on a dead connection for longer.
-    request_ms: int = 10_000
-    busy_ms: int = 0
-    tries: int = 5
-    retry_ms: int = 500
-    longest_retry_ms: int = 60_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +197,7 @@ class ReplicateService:
         except ProviderError as error:
             raise troubles.unanswered(f"the model {model.name}") from error
         if ticket is None:
-            raise troubles.unanswered(f"the model {model.name}") from unclear
+            raise troubles.unanswered(f"the model {model.name}", delay=_asked_delay(unclear)) from unclear
         return ticket
 
     def _post(self, model: CatalogModel, order: Order) -> str:
@@ -264,20 +248,28 @@ class ReplicateService:
         )
 
     def _ended(self, ticket: str, model: CatalogModel, cancellation: Cancellation) -> Prediction:
-        deadline = time.monotonic() + self.patience.deadline_ms / 1000
-        pause = self.patience.poll_ms / 1000
-        slowest = pause * _SLOWEST_POLL
+        started = time.monotonic()
+        quickest = self.patience.poll_ms / 1000
         while True:
             cancellation.check()
-            prediction = self._patiently(
-                f"order {ticket}", partial(self._client.predictions.get, ticket), cancellation
-            )
+            prediction = self._through_outages(ticket, cancellation)
             if prediction.status in ("succeeded", "failed", "canceled"):
                 return prediction
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - started
+            if waited * 1000 > self.patience.deadline_ms:
                 raise troubles.too_slow(model.name, self.patience.deadline_ms / 1000)
-            cancellation.wait(pause)
-            pause = min(pause * _POLL_GROWTH, slowest)
+            cancellation.wait(min(max(waited * _POLL_SHARE, quickest), quickest * _SLOWEST_POLL))
+
+    def _through_outages(self, ticket: str, cancellation: Cancellation) -> Prediction:
+        until = time.monotonic() + self.patience.outage_ms / 1000
+        while True:
+            try:
+                return self._patiently(
+                    f"order {ticket}", partial(self._client.predictions.get, ticket), cancellation
+                )
+            except (ProviderBusy, ProviderTimeout):
+                if time.monotonic() > until:
+                    raise
 
     def cancel(self, ticket: str) -> None:
         """Cancel an order; one that has ended already, or that nobody knows any more, is left as it is."""
@@ -374,6 +366,13 @@ def _gathered(answer: httpx.Response, subject: str, max_bytes: int, cancellation
         if len(content) > max_bytes:
             raise ProviderError(f"What came back from {subject} is larger than {max_bytes // 1_000_000} MB.")
     return bytes(content)
+
+
+def _asked_delay(unclear: Exception) -> float | None:
+    """The seconds that a service in trouble asks to wait, None when it does not say."""
+    if not isinstance(unclear, httpx.HTTPStatusError):
+        return None
+    return _refusal(unclear, "").retry_after_seconds
 
 
 def _is_of(prediction: Prediction, model: CatalogModel) -> bool:

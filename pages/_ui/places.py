@@ -13,6 +13,7 @@ STORYBOARD = FOLDER / "storyboard.py"
 RENDER = FOLDER / "render.py"
 EXPORT = FOLDER / "export.py"
 SETTINGS = FOLDER / "settings.py"
+COSTS = FOLDER / "costs.py"
 
 
 def all_pages() -> list[st.Page]:
@@ -24,6 +25,7 @@ def all_pages() -> list[st.Page]:
         st.Page(RENDER, title="Approve and render · Storyreel"),
         st.Page(EXPORT, title="Export · Storyreel"),
         st.Page(SETTINGS, title="Settings · Storyreel"),
+        st.Page(COSTS, title="Costs · Storyreel"),
     ]
 
 
@@ -36,6 +38,12 @@ def link(page: Path, label: str, job_id: int | None = None) -> None:
     """A link to a page, of a film when there is one."""
     query = None if job_id is None else {"job": str(job_id)}
     st.page_link(page, label=label, query_params=query)
+
+
+def quiet_link(page: Path, label: str, job_id: int | None = None) -> None:
+    """A link beside the way of the film: underlined, in line with the text around it, never marked as where we are."""
+    with st.container(key=f"quiet_link_{page.stem}_{job_id or 'all'}", width="content"):
+        link(page, label, job_id)
 
 
 def to_library() -> None:

@@ -4,10 +4,11 @@ import zlib
 
 import streamlit as st
 
-from core.views import JobView, SceneView, WorkStatus
+from core.views import JobView, SceneView, TroubleView, WorkStatus
 from pages._ui.film import edit_of
 from pages._ui.guard import act, refuse, say
-from pages._ui.studio import studio
+from pages._ui.reference import followed
+from pages._ui.studio import OWNER, studio
 from pages._ui.wording import artist_line, dollars, literal
 
 MAX_PICTURE_WORDS = 2000
@@ -19,9 +20,12 @@ _ORDERED = "ordered"
 def refine(job: JobView, scene: SceneView) -> None:
     """The form for a new picture, a new text, or both at once."""
     settings = studio().settings
-    price = dollars(settings.picture_micros)
+    artist = studio().artist()
+    # A paid picture is asked for at what it costs; a free one counts in the estimate only.
+    price = dollars(artist.picture_micros or settings.picture_micros)
     remaining = f"{job.refinements_remaining} of {settings.max_refinements} left"
     making = scene.status in (WorkStatus.PENDING, WorkStatus.GENERATING)
+    followed(job)
     with st.form(f"refine_{scene.id}", border=False):
         prompt = st.text_area(
             "What the picture should show",
@@ -39,7 +43,7 @@ def refine(job: JobView, scene: SceneView) -> None:
         )
         st.markdown(
             f"**{literal(price)} – {remaining}.** A new text alone costs nothing, but counts as one. "
-            f"{literal(artist_line(studio().artist()))}. If it fails, nothing is counted or charged."
+            f"{literal(artist_line(artist))}. A failed one is not counted."
         )
         pressed = st.form_submit_button(
             f"Refine now *: scene {scene.number}*",
@@ -102,10 +106,18 @@ def news_of_refining(job: JobView) -> None:
             continue
         del ordered[attempt]
         if status == WorkStatus.COMPLETED:
+            # The film on this screen may have been read a moment before the picture came.
+            now = studio().job(job.id, owner=OWNER)
             say(
                 f"Scene {number} has its new picture; the earlier one is kept among its pictures. "
-                f"{job.refinements_remaining} of {studio().settings.max_refinements} refinements are left, "
-                f"{dollars(job.actual_micros)} charged for this film so far."
+                f"{now.refinements_remaining} of {studio().settings.max_refinements} refinements are left, "
+                f"{dollars(now.actual_micros)} charged for this film so far."
             )
         elif trouble is not None:
-            refuse(f"Scene {number}: {trouble.message}", f"{trouble.hint} Nothing was counted or charged.")
+            refuse(f"Scene {number}: {trouble.message}", f"{trouble.hint} {_cost_of(trouble)}")
+
+
+def _cost_of(trouble: TroubleView) -> str:
+    if trouble.charged_micros:
+        return f"Nothing was counted, but the service charged {dollars(trouble.charged_micros)} all the same."
+    return "Nothing was counted or charged."
