@@ -15,13 +15,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos import DBOS, DBOSClient, DBOSConfig, Queue
+from dbos._queue import queue_worker_thread
 
+from core.bell import Bell
 from core.cancellation import Cancellation
 from core.errors import Canceled, ConfigurationError, StoreError
 from core.heartbeat import Heartbeats
 from core.settings import Settings
-from db.engine import Database, Session
+from db.engine import Database, Session, after_commit
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,8 @@ WORKFLOW_NAME = "work"
 EXECUTOR_SLOTS = 64
 # A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
 STORE_PAUSE_SECONDS = 5.0
+# The engine books an ended piece a moment after it ended; only then there is a place for the next one in line.
+PLACE_FREE_SECONDS = 0.05
 
 
 class Engine(Protocol):
@@ -68,6 +72,7 @@ class DurableEngine:
         self._client: DBOSClient | None = None
         self._heartbeats: Heartbeats | None = None
         self._threads: ThreadPoolExecutor | None = None
+        self._bells: dict[str, Bell] = {}
 
     def start(self, tasks: Mapping[str, Task]) -> None:
         """Claim an executor id, launch DBOS and take over what dead executors left.
@@ -80,9 +85,10 @@ class DurableEngine:
         executor, self._slot = claim_executor(self._settings.data_dir)
         DBOS.migrate(self._database.url)
         _quiet_dbos()
-        DBOS(config=self._config(executor))
+        dbos = DBOS(config=self._config(executor))
         self._register_workflow()
-        DBOS.listen_queues(list(limits) if self._works else [])
+        # The queues are watched by threads of our own, which an order wakes.
+        DBOS.listen_queues([])
         self._heartbeats = Heartbeats(
             database=self._database,
             me=executor,
@@ -93,11 +99,20 @@ class DurableEngine:
         # Recovered work runs from the first moment on and orders more, so the door for orders opens before.
         self._client = DBOSClient(system_database_engine=self._database.engine)
         DBOS.launch()
-        for queue, limit in limits.items():
-            DBOS.register_queue(
-                queue, worker_concurrency=limit, polling_interval_sec=self._settings.queue_poll_seconds
+        for name, limit in limits.items():
+            queue = DBOS.register_queue(
+                name, worker_concurrency=limit, polling_interval_sec=self._settings.queue_poll_seconds
             )
+            if self._works:
+                self._watch(dbos, queue)
         self._heartbeats.start()
+
+    def _watch(self, dbos: DBOS, queue: Queue) -> None:
+        """Look for work as DBOS does, and besides whenever the bell rings."""
+        bell = self._bells[queue.name] = Bell()
+        threading.Thread(
+            target=queue_worker_thread, args=(bell, dbos, queue), name=f"queue-{queue.name}", daemon=True
+        ).start()
 
     def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
         """Order a task within the session's transaction; the same key is carried out once."""
@@ -110,6 +125,9 @@ class DurableEngine:
             "app_version": WORKFLOW_VERSION,
         }
         self._client.enqueue_in_transaction(session, options, task, subject)
+        bell = self._bells.get(task)
+        if bell is not None:
+            after_commit(session, bell.ring)
 
     def cancel(self, key: str) -> None:
         """Stop the task with this key: at once in this process, within a second in another."""
@@ -127,6 +145,8 @@ class DurableEngine:
         """Interrupt what is running; it stays pending and is continued at the next start."""
         if self._heartbeats is not None:
             self._heartbeats.stop()
+        for bell in self._bells.values():
+            bell.set()
         DBOS.destroy(destroy_registry=True)
         with self._lock:
             running = list(self._running.values())
@@ -190,6 +210,8 @@ class DurableEngine:
         finally:
             with self._lock:
                 self._running.pop(key, None)
+            if task in self._bells:
+                asyncio.get_running_loop().call_later(PLACE_FREE_SECONDS, self._bells[task].ring)
 
     async def _until_recorded(self, task: str, subject: int, cancellation: Cancellation) -> None:
         """Run the task, again and again while its outcome cannot be written down."""

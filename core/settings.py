@@ -73,8 +73,9 @@ class Settings(BaseSettings):
     exports_at_once: int = Field(default=1, ge=1)
     # Whether all exports of a film are made as soon as it is rendered, while nothing else is to be done.
     background_exports: bool = True
-    # Half of this is how long a piece of work waits before it starts; shorter costs processor time when idle.
-    queue_poll_seconds: float = Field(default=0.25, gt=0)
+    # What is ordered in this process starts at once. Work ordered elsewhere waits half of this on the average before
+    # it starts; shorter costs processor time when idle.
+    queue_poll_seconds: float = Field(default=0.5, gt=0)
     heartbeat_seconds: float = Field(default=5.0, gt=0)
     # A worker that is silent for six beats is taken for dead, and its work is given to others.
     dead_after_seconds: float = Field(default=30.0, gt=0)

@@ -5,7 +5,7 @@ it still holds when it is written; PostgreSQL stays at READ COMMITTED with row l
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-__all__ = ["Database", "DatabaseBusy", "DatabaseFull", "DatabaseTrouble", "Session"]
+__all__ = ["Database", "DatabaseBusy", "DatabaseFull", "DatabaseTrouble", "Session", "after_commit"]
 
 
 class DatabaseTrouble(Exception):
@@ -91,6 +91,11 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def after_commit(session: Session, act: Callable[[], None]) -> None:
+    """Act once when the session's transaction is committed, never when it is rolled back."""
+    event.listen(session, "after_commit", lambda _session: act(), once=True)
 
 
 @contextmanager

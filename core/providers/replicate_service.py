@@ -35,9 +35,9 @@ _CLOCK_SKEW: Final = timedelta(seconds=5)
 # A hundred predictions a page: enough for two hours at the service's own limit of 600 a minute.
 _MAX_PAGES: Final = 720
 _MAX_REDIRECTS: Final = 3
-# Each pause between two looks is a tenth longer than the last, up to five times the first: a quick picture is
-# seen half a second after it is done, and thirty slow ones together stay below 3,000 calls a minute.
-_POLL_GROWTH: Final = 1.1
+# Between two looks passes a tenth of the time waited so far, at least the first pause and at most five of them: what
+# took three seconds is seen within three tenths, and thirty slow orders together stay below 3,000 calls a minute.
+_POLL_SHARE: Final = 0.1
 _SLOWEST_POLL: Final = 5
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class Patience:
     `busy_ms` is how long an order may wait when the service asks to slow down; zero raises at once.
     """
 
-    poll_ms: int = 300
+    poll_ms: int = 250
     deadline_ms: int = 600_000
     # The service answers within a second; a cancelled job should not hang on a dead connection for longer.
     request_ms: int = 10_000
@@ -264,9 +264,8 @@ class ReplicateService:
         )
 
     def _ended(self, ticket: str, model: CatalogModel, cancellation: Cancellation) -> Prediction:
-        deadline = time.monotonic() + self.patience.deadline_ms / 1000
-        pause = self.patience.poll_ms / 1000
-        slowest = pause * _SLOWEST_POLL
+        started = time.monotonic()
+        quickest = self.patience.poll_ms / 1000
         while True:
             cancellation.check()
             prediction = self._patiently(
@@ -274,10 +273,10 @@ class ReplicateService:
             )
             if prediction.status in ("succeeded", "failed", "canceled"):
                 return prediction
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - started
+            if waited * 1000 > self.patience.deadline_ms:
                 raise troubles.too_slow(model.name, self.patience.deadline_ms / 1000)
-            cancellation.wait(pause)
-            pause = min(pause * _POLL_GROWTH, slowest)
+            cancellation.wait(min(max(waited * _POLL_SHARE, quickest), quickest * _SLOWEST_POLL))
 
     def cancel(self, ticket: str) -> None:
         """Cancel an order; one that has ended already, or that nobody knows any more, is left as it is."""
