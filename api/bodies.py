@@ -1,6 +1,7 @@
 """What callers send: paths, queries and JSON bodies, with their limits."""
 
 import json
+from base64 import b64decode
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Body, Path, Query
@@ -16,7 +17,9 @@ from core.terms import (
     MIN_SCENE_MS,
     AspectRatio,
     Captions,
+    ClipFallback,
     Motion,
+    PlannerFallback,
     Transition,
 )
 
@@ -71,6 +74,32 @@ class GenerateBody(BaseModel):
         ),
     ] = Captions.OFF
     title_card: Annotated[bool, Field(description="Whether the title is shown over the opening.")] = False
+    planner_fallback: Annotated[
+        PlannerFallback | None,
+        Field(
+            description="Whether the built-in planner may plan when the chosen one fails; null for the default."
+        ),
+    ] = None
+    clip_fallback: Annotated[
+        ClipFallback | None,
+        Field(
+            description="What a scene does when its clip fails: ask, or move the camera; null for the default."
+        ),
+    ] = None
+    reference: Annotated[
+        str | None,
+        Field(
+            description="A PNG, JPEG or WebP in base64 that all pictures follow, where the model takes one.",
+            json_schema_extra={"contentEncoding": "base64"},
+        ),
+    ] = None
+
+    @field_validator("reference")
+    @classmethod
+    def _is_base64(cls, picture: str | None) -> str | None:
+        if picture is not None:
+            b64decode(picture, validate=True)  # What it raises is a ValueError.
+        return picture or None
 
     @field_validator("brand_guidelines")
     @classmethod
@@ -98,6 +127,9 @@ class GenerateBody(BaseModel):
             motion=self.motion,
             captions=self.captions,
             title_card=self.title_card,
+            planner_fallback=self.planner_fallback,
+            clip_fallback=self.clip_fallback,
+            reference=b64decode(self.reference) if self.reference else None,
         )
 
 

@@ -72,6 +72,7 @@ class Take(BaseModel):
     take_number: int
     url: str
     chosen: bool
+    followed: Annotated[bool, Field(description="Whether new pictures of the film follow this one.")]
     artist: str
     model: str
     image_prompt: str
@@ -86,6 +87,7 @@ class Take(BaseModel):
             take_number=view.number,
             url=base + view.path,
             chosen=view.chosen,
+            followed=view.followed,
             artist=view.artist,
             model=view.model,
             image_prompt=view.image_prompt,
@@ -214,6 +216,14 @@ class JobResponse(BaseModel):
     revision: Annotated[int, Field(description="Grows by one with every edit of the storyboard.")]
     can_undo: bool
     artist: str
+    planner: str
+    planner_fallback: str
+    plan_trouble: Annotated[
+        str | None,
+        Field(description="Why the chosen planner made no plan, when the built-in one took over as allowed."),
+    ]
+    clip_fallback: str
+    reference_url: Annotated[str | None, Field(description="The picture that new pictures follow.")]
     changed_since_video: Annotated[list[str], Field(description="The edits that the last video lacks.")]
     preview_url: Annotated[
         str | None,
@@ -252,6 +262,11 @@ class JobResponse(BaseModel):
             revision=view.revision,
             can_undo=view.can_undo,
             artist=view.artist,
+            planner=view.planner,
+            planner_fallback=view.planner_fallback,
+            plan_trouble=view.plan_trouble,
+            clip_fallback=view.clip_fallback,
+            reference_url=base + view.reference if view.reference else None,
             changed_since_video=list(view.film.changes) if view.film else [],
             preview_url=f"{view.preview.path}?v={view.preview.frames}" if view.preview else None,
             preview_duration=view.preview.duration_ms / 1000 if view.preview else None,

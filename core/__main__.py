@@ -27,7 +27,7 @@ from core.providers.catalog import Catalog
 from core.providers.replicate import check_models
 from core.settings import Settings
 from core.studio import Studio
-from core.terms import MICROS_PER_DOLLAR, AspectRatio, Captions
+from core.terms import MICROS_PER_DOLLAR, AspectRatio, Captions, ClipFallback, Motion, PlannerFallback
 from core.views import JobStatus, JobView
 
 OWNER = "local"
@@ -80,6 +80,16 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
     music: Annotated[
         Path | None, typer.Option(help="MP3, M4A, WAV, OGG or FLAC; cut or repeated to the film's length.")
     ] = None,
+    clips: Annotated[bool, typer.Option(help="Bring every scene to life as a clip.")] = False,
+    planner_fallback: Annotated[
+        PlannerFallback | None, typer.Option(help="Who plans if the chosen planner fails.")
+    ] = None,
+    clip_fallback: Annotated[
+        ClipFallback | None, typer.Option(help="What a scene does if its clip fails.")
+    ] = None,
+    reference: Annotated[
+        Path | None, typer.Option(help="A picture that all pictures follow, where the model takes one.")
+    ] = None,
 ) -> None:
     """Make a film from a prompt, approving the storyboard as it comes."""
     request = NewJob(
@@ -91,6 +101,10 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
         seed=seed,
         captions=captions,
         title_card=title_card,
+        motion=Motion.CLIP if clips else None,
+        planner_fallback=planner_fallback,
+        clip_fallback=clip_fallback,
+        reference=_bytes_of(reference) if reference else None,
     )
     sound = _read_music(music) if music else b""
     # Nobody stays to download more than the film itself.
@@ -108,6 +122,10 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
         except KeyboardInterrupt:
             studio.cancel(job.id, owner=OWNER)
             raise
+    if job.plan_trouble:
+        Console(stderr=True).print(
+            f"Planned by the built-in planner, as you chose: {job.plan_trouble}", markup=False
+        )
     cost = job.actual_micros / MICROS_PER_DOLLAR
     Console().print(f"[bold]{out}[/bold]: {job.duration_ms / 1000:g} s, job {job.id}, charged ${cost:.2f}")
 
@@ -150,6 +168,13 @@ def _watch(studio: Studio, job_id: int, progress: Progress, name: str) -> JobVie
     if job.status == JobStatus.FAILED and job.trouble:
         raise MediaError(job.trouble.message, hint=job.trouble.hint)
     return job
+
+
+def _bytes_of(picture: Path) -> bytes:
+    try:
+        return picture.expanduser().read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{picture} cannot be read: {error.strerror}.") from error
 
 
 def _copy(film: Path, out: Path) -> None:

@@ -1,7 +1,7 @@
 """Approval stands between the cheap stills and the costly render."""
 
 from core.clips import CLIP_ATTEMPT
-from core.errors import Conflict, WrongStep
+from core.errors import ClipMissing, Conflict, WrongStep
 from core.storyboard import find, tell
 from core.workshop import Workshop
 from db.models import JobStatus, utc_now
@@ -24,6 +24,12 @@ def approve(shop: Workshop, job_id: int, *, owner: str | None, seen_revision: in
             raise WrongStep(
                 f"Cannot approve: no picture for scene {', '.join(lacking)}.",
                 hint="Retry, refine, put in a picture of your own, or delete the scene.",
+            )
+        still = [str(scene.position) for scene in board if scene.error_code == ClipMissing.code]
+        if still:
+            raise WrongStep(
+                f"Cannot approve: the clip failed for scene {', '.join(still)}.",
+                hint=ClipMissing.default_hint,
             )
         attempts = scenes.open_attempts(session, job_id)
         if attempts:

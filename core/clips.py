@@ -10,14 +10,14 @@ from typing import Final
 
 from core import ledger
 from core.cancellation import Cancellation
-from core.errors import AppError, Canceled, MediaError, ProviderError
+from core.errors import AppError, Canceled, ClipFailed, ClipMissing, MediaError, ProviderError
 from core.media.clips import inspect_clip
 from core.presentation import CLIP_SUFFIXES, ident
 from core.prices import clip_price
 from core.providers.base import Clip as MadeClip
 from core.providers.base import MotionBrief
 from core.storyboard import finish_board, put_back, record_edit, tell, trouble
-from core.terms import AspectRatio, Motion
+from core.terms import AspectRatio, ClipFallback, Motion
 from core.workshop import Workshop
 from db.engine import Session
 from db.models import Attempt, Charge, Clip, Job, JobStatus, Scene, Take, WorkStatus
@@ -69,11 +69,22 @@ def order_held_clip(shop: Workshop, session: Session, job: Job, scene: Scene, ta
         ledger.hold_exactly(shop, session, job, held[0], price)
     except AppError as error:
         ledger.release(session, ident(held[0]))
-        for name, value in trouble(error).items():
+        for name, value in trouble(_without_clip(job, error)).items():
             setattr(scene, name, value)
         session.add(scene)
+        tell(session, job, "clip_failed", f"Scene {scene.position}: {_without_clip(job, error).message}")
     else:
         order_clip(shop, session, scene, take, held[0])
+
+
+def _without_clip(job: Job, error: AppError) -> AppError:
+    """What a scene without the clip that its film was asked for says: it asks the person, unless they chose already."""
+    if job.clip_fallback == ClipFallback.CAMERA:
+        return ClipFailed(
+            f"There is no clip, so the camera moves instead, as you chose. {error.message}",
+            hint="Leave it so, or bring the scene to life again.",
+        )
+    return ClipMissing(f"There is no clip. {error.message}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +237,10 @@ def fail_clip(shop: Workshop, attempt_id: int, error: AppError) -> None:
         closed = scenes.move_attempt(session, attempt_id, status=WorkStatus.FAILED, **trouble(error))
         if job is None or scene is None or not closed:
             return
-        put_back(session, job, scene, attempt, error)
-        tell(session, job, "clip_failed", f"Scene {scene.position}: no clip. {error.message}")
+        with_the_film = job.status == JobStatus.GENERATING_STORYBOARD
+        told = _without_clip(job, error) if with_the_film else error
+        put_back(session, job, scene, attempt, told)
+        words = told.message if with_the_film else f"no clip. {error.message}"
+        tell(session, job, "clip_failed", f"Scene {scene.position}: {words}")
         if job.status == JobStatus.GENERATING_STORYBOARD:
             finish_board(session, job)

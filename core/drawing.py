@@ -13,7 +13,7 @@ from core.clips import order_held_clip
 from core.errors import AppError, Canceled
 from core.media import pictures
 from core.presentation import SUFFIXES, ident
-from core.providers.base import Picture, PictureBrief
+from core.providers.base import Picture, PictureBrief, takes_reference
 from core.storyboard import finish_board, put_back, record_edit, show_take, tell, trouble
 from core.terms import AspectRatio, Motion
 from core.workshop import Workshop
@@ -53,6 +53,7 @@ def order_picture(
             kind=kind,
             image_prompt=image_prompt,
             new_description=new_description,
+            reference_key=_reference_key(shop, session, scene.job_id),
         ),
     )
     scene.status = WorkStatus.PENDING
@@ -62,6 +63,12 @@ def order_picture(
     task = "picture" if kind == "first" else "redraw"
     shop.engine.enqueue(session, task, ident(attempt), key=picture_key(attempt))
     return attempt
+
+
+def _reference_key(shop: Workshop, session: Session, job_id: int) -> str | None:
+    """The picture that the new one is to follow, where the artist can."""
+    job = jobs.get(session, job_id)
+    return job.reference_key if job is not None and takes_reference(shop.artist) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +92,7 @@ def draw(shop: Workshop, attempt_id: int, cancellation: Cancellation) -> None:
             shop,
             charge_id=ident(order.charge),
             provider=artist,
-            brief=picture_brief(order),
+            brief=picture_brief(shop, order),
             cancellation=cancellation,
         )
         take = store_picture(shop, order, picture)
@@ -121,9 +128,10 @@ def read_order(session: Session, attempt_id: int) -> PictureOrder | None:
     return PictureOrder(attempt=attempt, scene=scene, job=job, charge=charge)
 
 
-def picture_brief(order: PictureOrder) -> PictureBrief:
+def picture_brief(shop: Workshop, order: PictureOrder) -> PictureBrief:
     """What the artist is asked for; the same for every run of the attempt."""
     shape = AspectRatio(order.job.aspect_ratio)
+    followed = order.attempt.reference_key
     return PictureBrief(
         prompt=order.attempt.image_prompt,
         style=order.job.style,
@@ -132,6 +140,7 @@ def picture_brief(order: PictureOrder) -> PictureBrief:
         seed=order.charge.seed,
         job_seed=order.job.seed,
         look=order.job.look,
+        reference=shop.store.get_bytes(followed) if followed else None,
     )
 
 

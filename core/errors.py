@@ -13,6 +13,7 @@ AppError                      code
   RefinementLimit             refinement_limit
   RefinementFailed            refinement_failed
   ClipFailed                  clip_failed
+    ClipMissing               clip_missing        a film asked for with clips lacks one
   BudgetExceeded              budget_exceeded
   RateLimited                 rate_limited        retryable
   QueueFull                   queue_full          retryable
@@ -110,6 +111,11 @@ class RefinementFailed(AppError):
 class ClipFailed(AppError):
     code = "clip_failed"
     default_hint = "The scene moves as before; try again, or leave it so."
+
+
+class ClipMissing(ClipFailed):
+    code = "clip_missing"
+    default_hint = "Bring the scene to life again, or choose how its camera moves instead."
 
 
 class BudgetExceeded(AppError):

@@ -14,7 +14,7 @@ from core.media.files import whole_file
 from core.media.pictures import thumbnail
 from core.presentation import ident
 from core.prices import clip_price, picture_price
-from core.providers.base import PictureBrief
+from core.providers.base import PictureBrief, takes_reference
 from core.terms import AspectRatio
 from core.views import ArtistView, TrialView
 from core.workshop import Workshop
@@ -82,6 +82,7 @@ def artist(shop: Workshop) -> ArtistView:
         picture_micros=picture_price(shop, AspectRatio.WIDE, "cinematic"),
         animator=shop.animator.model if animates else None,
         clip_micros=clip_price(shop, AspectRatio.WIDE, USUAL_SCENE_MS) if animates else None,
+        takes_reference=takes_reference(shop.artist),
     )
 
 

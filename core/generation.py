@@ -4,16 +4,17 @@ It may be run again at any moment after a crash: what it finds done in the rows 
 """
 
 import logging
+from typing import Final
 
 from core import ledger
 from core.cancellation import Cancellation
 from core.clips import MOTION_CHARGE
 from core.drawing import order_picture
-from core.errors import AppError, Canceled
+from core.errors import AppError, Canceled, ProviderAccess, ProviderError
 from core.presentation import ident
 from core.providers.base import Plan, StoryBrief
 from core.storyboard import tell, trouble
-from core.terms import AspectRatio, Motion
+from core.terms import AspectRatio, Motion, PlannerFallback
 from core.workshop import Workshop
 from db.models import (
     Job,
@@ -25,6 +26,9 @@ from db.queries import charges, jobs, scenes
 
 log = logging.getLogger(__name__)
 
+# The planner that needs nothing and so can always take over.
+BUILT_IN: Final = "sketch"
+
 
 def plan_key(job: Job) -> str:
     """The name under which the planning of a job runs once."""
@@ -34,20 +38,54 @@ def plan_key(job: Job) -> str:
 def plan(shop: Workshop, job_id: int, cancellation: Cancellation) -> None:
     """Plan the scenes of a job and order their pictures."""
     order = _begin_planning(shop, job_id)
-    if order is None:
-        return
-    job, charge_id = order
-    try:
-        planner = shop.planner_named(job.planner)
-        result = ledger.purchase(
-            shop, charge_id=charge_id, provider=planner, brief=story_brief(job), cancellation=cancellation
+    while order is not None:
+        job, charge_id = order
+        try:
+            planner = shop.planner_named(job.planner)
+            result = ledger.purchase(
+                shop, charge_id=charge_id, provider=planner, brief=story_brief(job), cancellation=cancellation
+            )
+        except Canceled:
+            raise
+        except AppError as error:
+            if not _may_fall_back(job, error):
+                fail_plan(shop, job_id, error)
+                return
+            order = _fall_back(shop, job_id, charge_id, error)
+        else:
+            _accept_plan(shop, job_id, charge_id, result)
+            return
+
+
+def _may_fall_back(job: Job, error: AppError) -> bool:
+    """Whether the built-in planner may take over, which only the person's own choice allows.
+
+    A wrong token or an empty account would stop the pictures as well, so nothing is won by planning then.
+    """
+    chosen = job.planner_fallback == PlannerFallback.SKETCH and job.planner != BUILT_IN
+    return chosen and isinstance(error, ProviderError) and not isinstance(error, ProviderAccess)
+
+
+def _fall_back(shop: Workshop, job_id: int, charge_id: int, error: AppError) -> tuple[Job, int] | None:
+    """Book what the failed plan cost, and give the job to the built-in planner; None when it was stopped meanwhile."""
+    log.warning("Job %s: the built-in planner takes over: %s %s", job_id, error.message, error.detail)
+    planner = shop.planner_named(BUILT_IN)
+    with shop.writing() as session:
+        ledger.fail(session, charge_id, error)
+        job = jobs.lock(session, job_id)
+        if job is None or job.status != JobStatus.PARSING:
+            return None
+        held = ledger.reserve(
+            shop, session, job, kind="plan", provider=planner.name, model=planner.model, micros=(0,)
         )
-    except Canceled:
-        raise
-    except AppError as error:
-        fail_plan(shop, job_id, error)
-    else:
-        _accept_plan(shop, job_id, charge_id, result)
+        jobs.change(session, job_id, planner=planner.name, plan_trouble=error.message)
+        tell(
+            session,
+            job,
+            "planner_failed",
+            f"{error.message} The built-in planner plans instead, as you chose",
+        )
+        return job, ident(held[0])
 
 
 def _begin_planning(shop: Workshop, job_id: int) -> tuple[Job, int] | None:

@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 
-from core import ledger
+from core import ledger, references
 from core.clips import MOTION_CHARGE
 from core.errors import Conflict, InvalidInput, NotFound, QueueFull
 from core.generation import plan_key
@@ -23,7 +23,9 @@ from core.terms import (
     MIN_PROMPT_CHARACTERS,
     AspectRatio,
     Captions,
+    ClipFallback,
     Motion,
+    PlannerFallback,
 )
 from core.views import EstimateView, JobSummary, JobView
 from core.workshop import Workshop
@@ -47,6 +49,11 @@ class NewJob:
     captions: Captions = Captions.OFF
     title_card: bool = False
     seed: int | None = None
+    # None takes what the settings say.
+    planner_fallback: PlannerFallback | None = None
+    clip_fallback: ClipFallback | None = None
+    # An encoded picture that all pictures are to follow, where the artist takes one.
+    reference: bytes | None = None
 
 
 def clean(request: NewJob) -> NewJob:
@@ -110,8 +117,8 @@ def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str 
     Raises `InvalidInput`, `BudgetExceeded` (nothing is sent), `QueueFull`, or `Conflict` for a key used otherwise.
     """
     request, idempotency_key = clean(request), idempotency_key or None
-    digest = hashlib.sha256(json.dumps(asdict(request), sort_keys=True).encode()).hexdigest()
-    with shop.writing() as session:
+    digest = _digest(request)
+    with references.kept(shop, request.reference) as followed, shop.writing() as session:
         earlier = _earlier(session, owner=owner, key=idempotency_key, digest=digest)
         if earlier is not None:
             return job_view(shop, session, earlier)
@@ -120,8 +127,22 @@ def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str 
                 f"{shop.settings.max_waiting_jobs} films are waiting already.", retry_after_seconds=60
             )
         job = _store(shop, session, request, owner=owner, idempotency_key=idempotency_key, digest=digest)
+        job.reference_key = followed
         shop.engine.enqueue(session, "plan", ident(job), key=plan_key(job))
         return job_view(shop, session, job)
+
+
+def _digest(request: NewJob) -> str:
+    """What tells one request from another; a wish of later versions counts only where it is made."""
+    wishes = asdict(request)
+    picture = wishes.pop("reference")
+    usual = {field.name: field.default for field in fields(NewJob)}
+    for name in ("captions", "title_card", "planner_fallback", "clip_fallback"):
+        if wishes[name] == usual[name]:
+            del wishes[name]
+    if picture is not None:
+        wishes["reference"] = hashlib.sha256(picture).hexdigest()
+    return hashlib.sha256(json.dumps(wishes, sort_keys=True).encode()).hexdigest()
 
 
 def _earlier(session: Session, *, owner: str, key: str | None, digest: str) -> Job | None:
@@ -153,6 +174,8 @@ def _store(
             motion=request.motion,
             captions=request.captions,
             title_card=request.title_card,
+            planner_fallback=request.planner_fallback or shop.settings.planner_fallback,
+            clip_fallback=request.clip_fallback or shop.settings.clip_fallback,
             artist=shop.artist.name,
             planner=shop.planner.name,
             seed=ledger.new_seed() if request.seed is None else request.seed,
@@ -249,6 +272,9 @@ def duplicate(shop: Workshop, job_id: int, *, owner: str) -> JobView:
         captions=Captions(job.captions),
         title_card=job.title_card,
         client_id=job.client_id,
+        planner_fallback=PlannerFallback(job.planner_fallback),
+        clip_fallback=ClipFallback(job.clip_fallback),
+        reference=references.picture_for(shop, job),
     )
     return create(shop, request, owner=owner)
 
@@ -272,8 +298,16 @@ def take_back(shop: Workshop, job_id: int, *, owner: str) -> None:
 def delete(shop: Workshop, job_id: int, *, owner: str) -> None:
     """Delete a job with its rows and files for good; its lines in the ledger stay."""
     with shop.writing() as session:
-        jobs.remove(session, find(session, job_id, owner, locked=True))
+        job = find(session, job_id, owner, locked=True)
+        uploads = references.uploads_of(session, job)
+        jobs.remove(session, job)
+    _delete_files(shop, job_id, uploads)
+
+
+def _delete_files(shop: Workshop, job_id: int, uploads: Collection[str]) -> None:
     shop.store.delete_prefix(f"jobs/{job_id}/")
+    for key in uploads:
+        shop.store.delete(key)
 
 
 def empty_trash(shop: Workshop) -> int:
@@ -282,6 +316,7 @@ def empty_trash(shop: Workshop) -> int:
         old = jobs.trashed_before(session, utc_now() - timedelta(days=shop.settings.trash_days))
     for job in old:
         with shop.writing() as session:
+            uploads = references.uploads_of(session, job)
             jobs.remove(session, job)
-        shop.store.delete_prefix(f"jobs/{job.id}/")
+        _delete_files(shop, ident(job), uploads)
     return len(old)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.captions import warnings_of
 from core.prices import clip_price
 from core.progress import completed, progress
+from core.providers.base import takes_reference
 from core.terms import FRAMES_PER_SECOND, AspectRatio, Captions, ExportFormat, ExportQuality
 from core.views import (
     ChargeView,
@@ -95,6 +96,11 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         title_card=job.title_card,
         caption_warnings=warnings_of(shop, job, board),
         music=_music(session, job),
+        planner_fallback=job.planner_fallback,
+        clip_fallback=job.clip_fallback,
+        plan_trouble=job.plan_trouble,
+        reference=_reference_path(job),
+        takes_reference=takes_reference(shop.artist),
     )
 
 
@@ -108,6 +114,13 @@ def _music(session: Session, job: Job) -> MusicView | None:
         media_type=row.media_type,
         duration_ms=row.duration_ms,
     )
+
+
+def _reference_path(job: Job) -> str | None:
+    """Where the product serves the picture that new ones follow; another picture has another address."""
+    if job.reference_key is None:
+        return None
+    return f"/data/references/{job.id}/{job.reference_key.rpartition('/')[2].partition('.')[0]}.jpg"
 
 
 def summaries(session: Session, jobs: Sequence[Job]) -> list[JobSummary]:
@@ -165,7 +178,7 @@ def _scene_views(
     views = []
     for scene in board:
         clip = by_id.get(scene.clip_id) or by_take.get(scene.take_id or 0)
-        view = _scene_view(scene, by_scene.get(ident(scene), []), clip)
+        view = _scene_view(scene, by_scene.get(ident(scene), []), clip, followed=job.reference_key)
         price = _clip_price(shop, job, scene)
         views.append(replace(view, clip_price_micros=price, awaits_clip=ident(scene) in awaiting))
     return tuple(views)
@@ -177,7 +190,7 @@ def _clip_price(shop: Workshop, job: Job, scene: Scene) -> int | None:
     return clip_price(shop, AspectRatio(job.aspect_ratio), scene.duration_ms)
 
 
-def _scene_view(scene: Scene, takes: Iterable[Take], clip: Clip | None) -> SceneView:
+def _scene_view(scene: Scene, takes: Iterable[Take], clip: Clip | None, *, followed: str | None) -> SceneView:
     return SceneView(
         id=ident(scene),
         number=scene.position or 0,
@@ -188,7 +201,9 @@ def _scene_view(scene: Scene, takes: Iterable[Take], clip: Clip | None) -> Scene
         transition=scene.transition,
         status=WorkStatus(scene.status),
         trouble=trouble_view(scene),
-        takes=tuple(_take_view(take, chosen=take.id == scene.take_id) for take in takes),
+        takes=tuple(
+            _take_view(take, chosen=take.id == scene.take_id, followed=take.key == followed) for take in takes
+        ),
         clip=_clip_view(clip) if clip else None,
     )
 
@@ -207,7 +222,7 @@ def _clip_view(clip: Clip) -> ClipView:
     )
 
 
-def _take_view(take: Take, *, chosen: bool) -> TakeView:
+def _take_view(take: Take, *, chosen: bool, followed: bool) -> TakeView:
     return TakeView(
         number=take.number,
         path=picture_path(take),
@@ -220,6 +235,7 @@ def _take_view(take: Take, *, chosen: bool) -> TakeView:
         charged_micros=take.charged_micros,
         chosen=chosen,
         created_at=take.created_at,
+        followed=followed,
     )
 
 

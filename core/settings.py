@@ -8,7 +8,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import ConfigurationError
-from core.terms import MICROS_PER_DOLLAR
+from core.terms import MICROS_PER_DOLLAR, ClipFallback, PlannerFallback
 
 
 class Settings(BaseSettings):
@@ -54,6 +54,9 @@ class Settings(BaseSettings):
 
     # Folders with fonts for captions, separated by commas, besides those where systems keep theirs.
     font_dirs: str = ""
+    # What a film does when its planner or its clips fail, unless the film's own request says otherwise.
+    planner_fallback: PlannerFallback = PlannerFallback.NONE
+    clip_fallback: ClipFallback = ClipFallback.NONE
 
     # What a film is estimated at, in dollars; the provider's own prices decide what is charged.
     price_planning: float = Field(default=0.03, ge=0)

@@ -55,7 +55,7 @@ def _call_off_picture(shop: Workshop, charge: Charge, cancellation: Cancellation
         return _release(shop, charge)
     artist = shop.artist_named(charge.provider)
     picture = ledger.call_off(
-        shop, charge, provider=artist, brief=picture_brief(order), cancellation=cancellation
+        shop, charge, provider=artist, brief=picture_brief(shop, order), cancellation=cancellation
     )
     if picture is None:
         return None

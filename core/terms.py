@@ -54,6 +54,20 @@ class Motion(StrEnum):
     CLIP = "clip"
 
 
+class PlannerFallback(StrEnum):
+    """Who plans when the chosen planner makes no plan: nobody, or the built-in one."""
+
+    NONE = "none"
+    SKETCH = "sketch"
+
+
+class ClipFallback(StrEnum):
+    """What a scene of a film with clips does when its clip fails: it asks, or the camera moves instead."""
+
+    NONE = "none"
+    CAMERA = "camera"
+
+
 # What needs nothing but a still, so what a planner may choose.
 CAMERA_MOTIONS: Final = tuple(motion for motion in Motion if motion is not Motion.CLIP)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.errors import ClipMissing
 from core.terms import Captions, ExportFormat, ExportQuality, Motion
 from db.models import JobStatus, WorkStatus
 
@@ -20,7 +21,10 @@ class TroubleView:
 
 @dataclass(frozen=True, kw_only=True)
 class TakeView:
-    """One picture of a scene; `path` is served by the product itself and never expires."""
+    """One picture of a scene; `path` is served by the product itself and never expires.
+
+    `followed` tells that the film's new pictures follow this one.
+    """
 
     number: int
     path: str
@@ -33,6 +37,7 @@ class TakeView:
     charged_micros: int
     chosen: bool
     created_at: datetime
+    followed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +176,11 @@ class JobSummary:
 
 @dataclass(frozen=True, kw_only=True)
 class JobView:
-    """A job with its storyboard; `storyboard` is None until it was planned."""
+    """A job with its storyboard; `storyboard` is None until it was planned.
+
+    `plan_trouble` is why the chosen planner made no plan when the built-in one took over, as `planner_fallback`
+    allows. `reference` is the address of the picture that new ones follow, where the artist `takes_reference`.
+    """
 
     id: int
     title: str
@@ -204,6 +213,19 @@ class JobView:
     title_card: bool = False
     caption_warnings: tuple[CaptionWarning, ...] = ()
     music: MusicView | None = None
+    planner_fallback: str = "none"
+    clip_fallback: str = "none"
+    plan_trouble: str | None = None
+    reference: str | None = None
+    takes_reference: bool = False
+
+    @property
+    def clipless_scenes(self) -> tuple[int, ...]:
+        """The numbers of the scenes whose clip failed and for which nobody has said yet what to do instead."""
+        scenes = self.storyboard or ()
+        return tuple(
+            scene.number for scene in scenes if scene.trouble and scene.trouble.code == ClipMissing.code
+        )
 
     @property
     def approved(self) -> bool:
@@ -328,6 +350,7 @@ class ArtistView:
     picture_micros: int
     animator: str | None = None
     clip_micros: int | None = None
+    takes_reference: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

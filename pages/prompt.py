@@ -4,8 +4,19 @@ import streamlit as st
 
 from pages._ui.film import film_named_in_address
 from pages._ui.guard import show_notice
+from pages._ui.paid_choices import paid_choices
 from pages._ui.places import PROMPT
-from pages._ui.prompt_form import estimate, length_and_scenes, prompt_text, shape, start, style, words
+from pages._ui.prompt_form import (
+    draft_of,
+    estimate,
+    film_wanted,
+    length_and_scenes,
+    prompt_text,
+    shape,
+    start,
+    style,
+    words,
+)
 from pages._ui.rail import rail
 from pages._ui.wording import literal
 
@@ -23,15 +34,12 @@ with story:
     prompt = prompt_text(job)
     chosen_style = style(job)
 with side:
-    duration_ms, scene_count = length_and_scenes(job)
+    length = length_and_scenes(job)
     chosen_shape = shape(job)
     chosen_words = words(job)
-    estimate(prompt, duration_ms=duration_ms, scene_count=scene_count, style=chosen_style, shape=chosen_shape)
-    start(
-        prompt,
-        duration_ms=duration_ms,
-        scene_count=scene_count,
-        style=chosen_style,
-        shape=chosen_shape,
-        words=chosen_words,
+    choices = paid_choices(job, draft=draft_of(job))
+    request = film_wanted(
+        prompt, length=length, style=chosen_style, shape=chosen_shape, words=chosen_words, choices=choices
     )
+    estimate(request)
+    start(request)

@@ -16,6 +16,7 @@ from pages._ui.empty import no_film, no_storyboard
 from pages._ui.film import film_named_in_address, keep_true
 from pages._ui.film_words import words_that_fail
 from pages._ui.guard import screen_shows, show_notice
+from pages._ui.paid_choices import told_fallback
 from pages._ui.places import RENDER
 from pages._ui.player import player
 from pages._ui.preview import preview
@@ -31,6 +32,7 @@ else:
     film_title(job)
     show_notice()
     trouble(job)
+    told_fallback(job)
     if job.storyboard is None:
         no_storyboard(job)
     elif job.status == JobStatus.COMPLETED:

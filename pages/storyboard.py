@@ -10,6 +10,7 @@ from pages._ui.film import film_named_in_address, is_at_work, keep_true
 from pages._ui.film_words import words_form, words_that_fail
 from pages._ui.guard import screen_shows, show_notice
 from pages._ui.music import music
+from pages._ui.paid_choices import told_fallback
 from pages._ui.places import RENDER, STORYBOARD, go
 from pages._ui.planning import planning
 from pages._ui.progress import progress, trouble
@@ -31,6 +32,7 @@ else:
     if scene is None:
         show_notice()
     trouble(job)
+    told_fallback(job)
     if job.status != JobStatus.RENDERING and is_at_work(job):
         progress(job, stop="Stop drawing")
 

@@ -34,6 +34,7 @@ class ProgrammableArtist:
     price: int = 0
     journal: Path | None = None
     seconds: float = 0.0
+    takes_reference: bool = False
     orders: list[PictureBrief] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     _open: threading.Event = field(default_factory=threading.Event)

@@ -53,7 +53,7 @@ class PictureBrief:
     """What an artist is asked for; `size` is (width, height) in pixels.
 
     `seed` belongs to this one picture, `job_seed` and `look` to the whole film: they keep the hero the hero.
-    `reference` is an encoded picture to start from, for models that take one.
+    `reference` is an encoded picture to start from or to follow, for models that take one.
     """
 
     prompt: str
@@ -133,6 +133,11 @@ class Provider(Protocol[Brief, Result]):
 
     def withdraw(self, ticket: str) -> None:
         """Tell the service that nobody waits for `ticket` any more."""
+
+
+def takes_reference(artist: object) -> bool:
+    """Whether an artist follows the reference picture of a brief; one that does not say so does not."""
+    return bool(getattr(artist, "takes_reference", False))
 
 
 Artist: TypeAlias = Provider[PictureBrief, Picture]

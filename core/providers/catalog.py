@@ -89,6 +89,7 @@ class InputNames(_Entry):
     height: str = ""
     seed: str = ""
     picture: str = ""
+    reference: str = ""
     length: str = ""
     system: str = ""
 
@@ -141,6 +142,8 @@ class CatalogModel(_Entry):
     shapes: dict[AspectRatio, str] = Field(default_factory=dict)
     always: dict[str, Setting] = Field(default_factory=dict)
     limits: Limits = Limits()
+    # Some models take a list of pictures where one is meant.
+    reference_as_list: bool = False
     length: ClipLength | None = None
 
     @property

@@ -110,6 +110,11 @@ class ReplicateArtist(_Purchase[PictureBrief, Picture]):
 
     kinds = (ModelKind.PICTURE, ModelKind.EDIT)
 
+    @property
+    def takes_reference(self) -> bool:
+        """Whether pictures can be told to follow another one."""
+        return bool(self._entry.inputs.reference)
+
     def _order(self, brief: PictureBrief) -> Order:
         if self._entry.kind is ModelKind.EDIT and brief.reference is None:
             raise InvalidInput(f"{self.model} redraws a picture, but there is none to start from.")

@@ -14,8 +14,10 @@ from core.errors import InvalidInput
 from core.providers.base import MotionBrief, PictureBrief
 from core.providers.catalog import CatalogModel
 
-Order: TypeAlias = dict[str, str | int | float | bool]
+Order: TypeAlias = dict[str, str | int | float | bool | list[str]]
 
+# A model that is given a picture would otherwise draw that picture again.
+_FOLLOW: str = "The main character looks exactly as in the reference picture, in a new scene: "
 # From hardly visible loss down to what a still that will be animated bears.
 _JPEG_QUALITIES = (92, 85, 75, 60, 45)
 
@@ -23,13 +25,18 @@ _JPEG_QUALITIES = (92, 85, 75, 60, 45)
 def picture_order(model: CatalogModel, brief: PictureBrief) -> Order:
     """The inputs for a still: words, shape, seed and, where the model takes one, a picture to start from."""
     inputs = model.inputs
-    order = _words_and_seed(model, _picture_words(brief, model.limits.prompt_characters), brief.seed)
+    follows = bool(inputs.reference) and brief.reference is not None
+    words = _picture_words(brief, model.limits.prompt_characters, lead=_FOLLOW if follows else "")
+    order = _words_and_seed(model, words, brief.seed)
     if inputs.shape:
         order[inputs.shape] = model.shapes[brief.aspect_ratio]
     if inputs.width and inputs.height:
         order[inputs.width], order[inputs.height] = brief.size
     if inputs.picture and brief.reference is not None:
         order[inputs.picture] = embedded(brief.reference, model.limits.picture_bytes)
+    if inputs.reference and brief.reference is not None:
+        followed = embedded(brief.reference, model.limits.picture_bytes)
+        order[inputs.reference] = [followed] if model.reference_as_list else followed
     return order
 
 
@@ -61,7 +68,7 @@ def same_order(model: CatalogModel, ours: Order, theirs: Mapping[str, object]) -
 
     The service may fill in defaults and may put an address in place of an embedded picture; neither counts.
     """
-    named = (name for name in ours if name != model.inputs.picture)
+    named = (name for name in ours if name not in (model.inputs.picture, model.inputs.reference))
     return all(theirs.get(name) == ours[name] for name in named)
 
 
@@ -110,11 +117,11 @@ def _words_and_seed(model: CatalogModel, words: str, seed: int) -> Order:
     return order
 
 
-def _picture_words(brief: PictureBrief, limit: int) -> str:
+def _picture_words(brief: PictureBrief, limit: int, *, lead: str) -> str:
     """The scene's words first, then the film's shared look and style, which keep the hero the hero."""
     shared = " ".join(part for part in (brief.look, brief.style and f"Style: {brief.style}.") if part)
     room = max(limit - len(shared) - 1, limit // 2)
-    return _cut(f"{_cut(brief.prompt, room)}\n{shared}".strip(), limit)
+    return _cut(f"{lead}{_cut(brief.prompt, room)}\n{shared}".strip(), limit)
 
 
 def _cut(text: str, limit: int) -> str:

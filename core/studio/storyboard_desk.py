@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from core import animation, edits, music, refinement
+from core import animation, edits, music, references, refinement
 from core.edits import Edit, FilmChange, SceneChange
+from core.files import MediaFile
 from core.studio.desk import Desk
 from core.views import JobView, TroubleView, WorkStatus
 
@@ -62,6 +63,25 @@ class StoryboardDesk(Desk):
         """Put a person's own picture into a scene."""
         edits.put_picture(self._shop, edit, scene_number=scene_number, content=content)
         return self._edited(edit)
+
+    def upload_reference(self, edit: Edit, *, content: bytes) -> JobView:
+        """Let the film's new pictures follow an uploaded one."""
+        references.upload(self._shop, edit, content=content)
+        return self._edited(edit)
+
+    def choose_reference(self, edit: Edit, *, scene_number: int, take_number: int) -> JobView:
+        """Let the film's new pictures follow one of its own takes."""
+        references.choose(self._shop, edit, scene_number=scene_number, take_number=take_number)
+        return self._edited(edit)
+
+    def drop_reference(self, edit: Edit) -> JobView:
+        """Let the film's new pictures follow the words alone again."""
+        references.drop(self._shop, edit)
+        return self._edited(edit)
+
+    def reference(self, job_id: int, name: str, *, owner: str | None) -> MediaFile:
+        """The picture that a film's new ones follow, as a small JPEG."""
+        return references.shown(self._shop, job_id, name, owner=owner)
 
     def change_scene(self, edit: Edit, *, scene_number: int, change: SceneChange) -> JobView:
         """Change the seconds, motion or transition of a scene."""

@@ -35,6 +35,12 @@ class Job(Table, Trouble, table=True):
     title_card: bool = False
     artist: str
     planner: str
+    # What may be done when planner or clips fail, as it was chosen beforehand; the trouble is set once it was done.
+    planner_fallback: str = "none"
+    clip_fallback: str = "none"
+    plan_trouble: str | None = None
+    # A stored picture that new pictures of the film are to follow.
+    reference_key: str | None = None
     seed: int
     target_ms: int
     duration_ms: int
@@ -142,6 +148,8 @@ class Attempt(Table, Trouble, table=True):
     status: str = WorkStatus.PENDING
     take_id: int | None = None
     duration_ms: int | None = None
+    # The film's reference when this was ordered, so that every run orders the same.
+    reference_key: str | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
 
 

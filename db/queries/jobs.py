@@ -146,6 +146,11 @@ def count_download(session: Session, job_id: int) -> None:
     )
 
 
+def follows(session: Session, key: str) -> bool:
+    """Whether any job's pictures follow the stored picture with this key."""
+    return session.exec(select(Job.id).where(Job.reference_key == key).limit(1)).first() is not None
+
+
 def count_waiting(session: Session) -> int:
     """How many jobs are being planned, drawn or rendered, or wait for it."""
     busy = (JobStatus.PENDING, JobStatus.PARSING, JobStatus.GENERATING_STORYBOARD, JobStatus.RENDERING)

@@ -90,6 +90,12 @@ def attempt_of_charge(session: Session, charge_id: int) -> Attempt | None:
     return session.exec(select(Attempt).where(Attempt.charge_id == charge_id)).first()
 
 
+def references(session: Session, job_id: int) -> set[str]:
+    """The keys of the pictures that attempts of a job were ordered with."""
+    statement = select(Attempt.reference_key).where(Attempt.job_id == job_id).distinct()
+    return {key for key in session.exec(statement).all() if key is not None}
+
+
 def open_attempts(session: Session, job_id: int) -> Sequence[Attempt]:
     """The attempts of a job that are waiting or at work."""
     statement = select(Attempt).where(

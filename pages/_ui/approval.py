@@ -47,10 +47,15 @@ def approve_and_render(job: JobView) -> None:
         st.warning(
             f"**No picture yet for scene {', '.join(lacking)}.** Have it made, put in your own, or delete the scene."
         )
+    if job.clipless_scenes:
+        numbers = ", ".join(map(str, job.clipless_scenes))
+        st.warning(
+            f"**The clip failed for scene {numbers}.** Bring it to life again, or choose how its camera moves instead."
+        )
     again = job.film is not None
     label = "Approve and render again" if again else "Approve and render"
     with st.container(horizontal=True, key="decide"):
-        if st.button(label, type="primary", key="approve", disabled=bool(lacking)):
+        if st.button(label, type="primary", key="approve", disabled=bool(lacking or job.clipless_scenes)):
             act(lambda: _approve_and_render(job))
         if st.button("Back to the storyboard", key="to_storyboard"):
             go(STORYBOARD, job.id)

@@ -1,7 +1,5 @@
 """The questions that a film is made from, each in a shape that shows what it means."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.gallery import STYLES
@@ -17,6 +15,7 @@ from core.terms import (
 from core.views import JobView
 from pages._ui.film_words import Chosen, words_chosen
 from pages._ui.guard import act
+from pages._ui.paid_choices import PaidChoices
 from pages._ui.places import STORYBOARD, go
 from pages._ui.studio import OWNER, address, studio
 from pages._ui.wording import SHAPES, artist_line, count_of, dollars, literal
@@ -122,11 +121,35 @@ def words(job: JobView | None) -> Chosen:
     return words_chosen(job, _key("words", job))
 
 
-def estimate(
-    prompt: str, *, duration_ms: int, scene_count: int | None, style: str, shape: AspectRatio
-) -> None:
+def film_wanted(
+    prompt: str,
+    *,
+    length: tuple[int, int | None],
+    style: str,
+    shape: AspectRatio,
+    words: Chosen,
+    choices: PaidChoices,
+) -> NewJob:
+    """The answers as a request; `length` is the milliseconds and the number of scenes."""
+    duration_ms, scene_count = length
+    return NewJob(
+        prompt=prompt,
+        duration_ms=duration_ms,
+        scene_count=scene_count,
+        style=style,
+        aspect_ratio=shape,
+        captions=words.captions,
+        title_card=words.title_card,
+        motion=choices.motion,
+        planner_fallback=choices.planner_fallback,
+        clip_fallback=choices.clip_fallback,
+        reference=choices.reference,
+    )
+
+
+def estimate(request: NewJob) -> None:
     """What it would cost by the price list, and what the artist at work will charge."""
-    offer = studio().estimate(_request(prompt, duration_ms, scene_count, style, shape))
+    offer = studio().estimate(request)
     artist = studio().artist()
     st.html(
         '<dl class="offer">'
@@ -140,23 +163,13 @@ def estimate(
     )
 
 
-def start(
-    prompt: str,
-    *,
-    duration_ms: int,
-    scene_count: int | None,
-    style: str,
-    shape: AspectRatio,
-    words: Chosen,
-) -> None:
+def start(request: NewJob) -> None:
     """The button; what is missing is said when it is pressed."""
     if not st.button("Make the storyboard", type="primary", width="stretch", key="start"):
         return
-    if len(prompt.strip()) < MIN_PROMPT_CHARACTERS:
+    if len(request.prompt.strip()) < MIN_PROMPT_CHARACTERS:
         st.warning(f"Write at least {MIN_PROMPT_CHARACTERS} characters about your film first.")
         return
-    request = _request(prompt, duration_ms, scene_count, style, shape)
-    request = replace(request, captions=words.captions, title_card=words.title_card)
     act(lambda: studio().create(request, owner=OWNER), then=_open_storyboard)
 
 
@@ -166,12 +179,9 @@ def _open_storyboard(job: JobView) -> None:
     go(STORYBOARD, job.id)
 
 
-def _request(
-    prompt: str, duration_ms: int, scene_count: int | None, style: str, shape: AspectRatio
-) -> NewJob:
-    return NewJob(
-        prompt=prompt, duration_ms=duration_ms, scene_count=scene_count, style=style, aspect_ratio=shape
-    )
+def draft_of(job: JobView | None) -> str:
+    """A name for this form's answers, another one for each new film."""
+    return _key("choices", job)
 
 
 def _key(name: str, job: JobView | None) -> str:

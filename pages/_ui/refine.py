@@ -7,6 +7,7 @@ import streamlit as st
 from core.views import JobView, SceneView, WorkStatus
 from pages._ui.film import edit_of
 from pages._ui.guard import act, refuse, say
+from pages._ui.reference import followed
 from pages._ui.studio import studio
 from pages._ui.wording import artist_line, dollars, literal
 
@@ -22,6 +23,7 @@ def refine(job: JobView, scene: SceneView) -> None:
     price = dollars(settings.picture_micros)
     remaining = f"{job.refinements_remaining} of {settings.max_refinements} left"
     making = scene.status in (WorkStatus.PENDING, WorkStatus.GENERATING)
+    followed(job)
     with st.form(f"refine_{scene.id}", border=False):
         prompt = st.text_area(
             "What the picture should show",

@@ -6,6 +6,7 @@ from core.views import JobView, SceneView, TakeView
 from pages._ui.film import edit_of
 from pages._ui.guard import act
 from pages._ui.pictures import picture
+from pages._ui.reference import follow_button, own_reference
 from pages._ui.studio import studio
 from pages._ui.wording import ago, dollars, markup
 
@@ -22,6 +23,7 @@ def takes(job: JobView, scene: SceneView) -> None:
     if len(scene.takes) > 1:
         _compare(job, scene)
     st.caption("Choosing an earlier picture is free and uses no refinement.")
+    own_reference(job)
 
 
 def _take(job: JobView, scene: SceneView, take: TakeView) -> None:
@@ -38,6 +40,7 @@ def _take(job: JobView, scene: SceneView, take: TakeView) -> None:
             lambda: studio().choose_take(edit_of(job), scene_number=scene.number, take_number=take.number),
             told=f"Scene {scene.number} shows picture {take.number} again. That was free.",
         )
+    follow_button(job, scene, take)
 
 
 def _source(take: TakeView) -> str:

@@ -32,6 +32,8 @@ CALLS = {
     "/api/v2/jobs/{job_id}/scenes/{scene_number}/picture": {"put"},
     "/api/v2/jobs/{job_id}/scenes/{scene_number}/clip": {"post"},
     "/api/v2/jobs/{job_id}/scenes/{scene_number}/takes/{take_number}/choose": {"post"},
+    "/api/v2/jobs/{job_id}/scenes/{scene_number}/takes/{take_number}/follow": {"post"},
+    "/api/v2/jobs/{job_id}/reference": {"put", "delete"},
     "/api/v2/jobs/{job_id}/undo": {"post"},
     "/api/v2/jobs/{job_id}/music": {"put", "delete"},
     "/api/v2/ledger": {"get"},
@@ -41,6 +43,7 @@ CALLS = {
     "/data/pictures/{job_id}/{take_id}.{suffix}": {"get"},
     "/data/clips/{job_id}/{clip_id}.{suffix}": {"get"},
     "/data/music/{job_id}/{music_id}.{suffix}": {"get"},
+    "/data/references/{job_id}/{name}.jpg": {"get"},
     "/data/samples/{style}.jpg": {"get"},
     "/health": {"get"},
 }
@@ -54,6 +57,7 @@ PUBLIC = {
     "/data/pictures/{job_id}/{take_id}.{suffix}",
     "/data/clips/{job_id}/{clip_id}.{suffix}",
     "/data/music/{job_id}/{music_id}.{suffix}",
+    "/data/references/{job_id}/{name}.jpg",
     "/data/samples/{style}.jpg",
 }
 

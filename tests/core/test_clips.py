@@ -332,6 +332,7 @@ def test_a_clip_too_dear_for_the_cap_is_left_out_and_said(
     after = Studio(capped).job(job.id)
     trouble = scene(after).trouble
     assert trouble is not None
-    assert (trouble.code, scene(after).status) == ("budget_exceeded", WorkStatus.COMPLETED)
+    assert (trouble.code, scene(after).status) == ("clip_missing", WorkStatus.COMPLETED)
+    assert "pass the cap of $0.09" in trouble.message
     assert Studio(capped).ledger(owner=OWNER, job_id=job.id)[-1].state == "released"
     assert len(dear.orders) == ordered

@@ -1,5 +1,6 @@
 """Nothing is ordered twice: orders are found again after a crash or a lost answer, and cancelled when nobody waits."""
 
+import io
 import threading
 import time
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PIL import Image
 
 from core.cancellation import Cancellation
 from core.errors import Canceled, ProviderBusy, ProviderTimeout
@@ -38,6 +40,24 @@ def test_an_order_without_a_stored_ticket_is_adopted(artist: ReplicateArtist, fa
 
     assert artist.adopt(picture_brief(), since=intent_at) == ticket
     assert fake.ledger()["created"] == 1
+
+
+def test_an_order_with_a_reference_is_adopted(
+    service: ReplicateService, catalog: Catalog, fake: FakeReplicate
+) -> None:
+    """The service may keep the picture under an address of its own; words and seed find the order all the same."""
+    artist = ReplicateArtist(
+        service=service, model=catalog.model("picture", "black-forest-labs/flux-kontext-pro")
+    )
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 300), "teal").save(picture, "PNG")
+    brief = picture_brief(reference=picture.getvalue())
+    intent_at = datetime.now(UTC)
+    ticket = artist.submit(brief)
+    fake.bureau.orders[0].given["input_image"] = "https://replicate.delivery/kept.jpg"
+
+    assert artist.adopt(brief, since=intent_at) == ticket
+    assert artist.adopt(picture_brief(), since=intent_at) is None
 
 
 def test_an_intent_without_an_order_finds_nothing(artist: ReplicateArtist) -> None:

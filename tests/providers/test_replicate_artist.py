@@ -22,6 +22,7 @@ from core.errors import (
 from core.providers.base import Picture, PictureBrief
 from core.providers.catalog import Catalog
 from core.providers.replicate import Patience, ReplicateArtist, ReplicateService
+from core.providers.replicate_orders import picture_order
 from core.terms import AspectRatio
 from tests.fake_replicate import FakeReplicate, Trouble
 from tests.fake_replicate.models import OfferedModel
@@ -170,6 +171,43 @@ def test_a_redrawn_picture_starts_from_the_reference(
 
     assert sent.startswith("data:image/jpeg;base64,")
     assert len(sent) < 256_000
+
+
+@pytest.mark.parametrize("as_list", [False, True])
+def test_a_picture_follows_the_reference_where_the_model_can(
+    service: ReplicateService, catalog: Catalog, fake: FakeReplicate, as_list: bool
+) -> None:
+    """The picture goes along under the input that the catalogue names, and the words say what it is for."""
+    model = catalog.model("picture", "black-forest-labs/flux-kontext-pro")
+    if as_list:
+        model = model.model_copy(update={"reference_as_list": True})
+    artist = ReplicateArtist(service=service, model=model)
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 300), "teal").save(buffer, "PNG")
+    order = picture_order(model, picture_brief(reference=buffer.getvalue()))
+    if not as_list:
+        bought(artist, picture_brief(reference=buffer.getvalue()))
+        bought(artist, picture_brief())
+        sent, alone = (one.given for one in fake.bureau.orders)
+        assert sent == order
+        assert "input_image" not in alone
+        assert "reference picture" not in alone["prompt"]
+    picture = order["input_image"]
+
+    assert artist.takes_reference
+    assert str(order["prompt"]).startswith("The main character looks exactly as in the reference picture")
+    assert str(picture[0] if isinstance(picture, list) else picture).startswith("data:image/jpeg;base64,")
+    assert isinstance(picture, list) == as_list
+
+
+def test_a_model_without_the_input_follows_nothing(
+    artist: ReplicateArtist, catalog: Catalog, fake: FakeReplicate
+) -> None:
+    """A reference is never sent to a model that would not know what it is."""
+    bought(artist, picture_brief(reference=b"never opened"))
+
+    assert not artist.takes_reference
+    assert fake.bureau.orders[0].given == picture_order(catalog.model("picture"), picture_brief())
 
 
 def test_an_edit_without_a_reference_is_refused(
