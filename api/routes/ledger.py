@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api.access import Owner, StudioDoor
 from api.bodies import MAX_ID
+from api.costs import CostReport
 from api.errors import answers
 from core.terms import MICROS_PER_DOLLAR
 from core.views import ChargeView
@@ -67,3 +68,9 @@ def ledger_table(studio: StudioDoor, owner: Owner, job_id: OfJob = None) -> Resp
     return Response(
         table, media_type="text/csv", headers={"Content-Disposition": 'attachment; filename="ledger.csv"'}
     )
+
+
+@router.get("/costs", responses=answers(401, 404, 422), summary="What films cost, and what the caps leave")
+def costs(studio: StudioDoor, owner: Owner, job_id: OfJob = None) -> CostReport:
+    """Sums of the ledger per job and per day, for today, this month and in all; days are in UTC."""
+    return CostReport.of(studio.costs(owner=owner, job_id=job_id))

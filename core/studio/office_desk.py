@@ -1,12 +1,13 @@
 """The office: tokens, money, and whether all is well."""
 
-from core import gallery, health, history, passes, report, tokens
+from core import costs, gallery, health, history, passes, report, tokens
 from core.files import MediaFile
 from core.studio.desk import Desk
 from core.views import (
     ArtistView,
     ChargeView,
     CheckView,
+    CostsView,
     NewToken,
     SpendingView,
     StorageView,
@@ -50,6 +51,10 @@ class OfficeDesk(Desk):
     def ledger_csv(self, *, owner: str, job_id: int | None = None) -> str:
         """The same as a table for a spreadsheet."""
         return report.ledger_csv(self.ledger(owner=owner, job_id=job_id))
+
+    def costs(self, *, owner: str, job_id: int | None = None) -> CostsView:
+        """The report on money: sums per film and per day, and what the caps leave; of one film, its lines."""
+        return costs.costs(self._shop, owner=owner, job_id=job_id)
 
     def spending(self, *, owner: str) -> SpendingView:
         """What an owner was charged today and in all."""

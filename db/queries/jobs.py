@@ -146,6 +146,12 @@ def count_download(session: Session, job_id: int) -> None:
     )
 
 
+def titles(session: Session, job_ids: Collection[int]) -> dict[int, str]:
+    """The titles of these jobs, in the trash or not."""
+    statement = select(Job.id, Job.title).where(col(Job.id).in_(job_ids))
+    return {job_id: title for job_id, title in session.exec(statement).all() if job_id is not None}
+
+
 def follows(session: Session, key: str) -> bool:
     """Whether any job's pictures follow the stored picture with this key."""
     return session.exec(select(Job.id).where(Job.reference_key == key).limit(1)).first() is not None

@@ -13,6 +13,7 @@ STORYBOARD = FOLDER / "storyboard.py"
 RENDER = FOLDER / "render.py"
 EXPORT = FOLDER / "export.py"
 SETTINGS = FOLDER / "settings.py"
+COSTS = FOLDER / "costs.py"
 
 
 def all_pages() -> list[st.Page]:
@@ -24,6 +25,7 @@ def all_pages() -> list[st.Page]:
         st.Page(RENDER, title="Approve and render · Storyreel"),
         st.Page(EXPORT, title="Export · Storyreel"),
         st.Page(SETTINGS, title="Settings · Storyreel"),
+        st.Page(COSTS, title="Costs · Storyreel"),
     ]
 
 

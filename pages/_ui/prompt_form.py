@@ -155,7 +155,7 @@ def estimate(request: NewJob) -> None:
         '<dl class="offer">'
         f"<div><dt>Scenes</dt><dd>{offer.scenes}</dd></div>"
         f"<div><dt>Estimated</dt><dd>{dollars(offer.estimated_micros)}</dd></div>"
-        f"<div><dt>Will be charged</dt><dd>{dollars(offer.charge_micros)}</dd></div></dl>"
+        f"<div><dt>Charged at most</dt><dd>{dollars(offer.charge_micros)}</dd></div></dl>"
     )
     st.caption(
         f"{literal(artist_line(artist))}. {count_of(studio().settings.max_refinements, 'refinement')} included. "

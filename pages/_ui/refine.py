@@ -20,7 +20,9 @@ _ORDERED = "ordered"
 def refine(job: JobView, scene: SceneView) -> None:
     """The form for a new picture, a new text, or both at once."""
     settings = studio().settings
-    price = dollars(settings.picture_micros)
+    artist = studio().artist()
+    # A paid picture is asked for at what it costs; a free one counts in the estimate only.
+    price = dollars(artist.picture_micros or settings.picture_micros)
     remaining = f"{job.refinements_remaining} of {settings.max_refinements} left"
     making = scene.status in (WorkStatus.PENDING, WorkStatus.GENERATING)
     followed(job)
@@ -41,7 +43,7 @@ def refine(job: JobView, scene: SceneView) -> None:
         )
         st.markdown(
             f"**{literal(price)} – {remaining}.** A new text alone costs nothing, but counts as one. "
-            f"{literal(artist_line(studio().artist()))}. If it fails, nothing is counted or charged."
+            f"{literal(artist_line(artist))}. If it fails, nothing is counted or charged."
         )
         pressed = st.form_submit_button(
             f"Refine now *: scene {scene.number}*",

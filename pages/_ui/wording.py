@@ -93,6 +93,14 @@ QUALITIES: Final = {
     ExportQuality.HIGH: "High",
 }
 
+CHARGE_KINDS: Final = {
+    "plan": "Planning",
+    "picture": "Picture",
+    "motion": "Clip",
+    "trial": "Picture on trial",
+}
+CHARGE_STATES: Final = {"reserved": "Held", "settled": "Paid", "released": "Given back"}
+
 # The customer's document fixes some messages in the words of programs; on screen a job is a film.
 _PLAIN: Final = (
     (re.compile(r"\bJob (\d+)"), r"Film \1"),
@@ -138,9 +146,19 @@ def short(text: str, length: int) -> str:
 
 
 def dollars(micros: int) -> str:
-    """An amount of money; amounts under a cent keep what would vanish."""
+    """An amount of money; under a dollar what lies between two cents is kept to a hundredth of a cent."""
     amount = micros / MICROS_PER_DOLLAR
-    return f"${amount:.4f}".rstrip("0") if 0 < amount < 0.01 else f"${amount:.2f}"
+    return _at_least_cents(f"{amount:.4f}") if 0 < amount < 1 else f"${amount:.2f}"
+
+
+def exact_dollars(micros: int) -> str:
+    """An amount of money to the millionth, as the ledger has it."""
+    return _at_least_cents(f"{micros / MICROS_PER_DOLLAR:.6f}")
+
+
+def _at_least_cents(number: str) -> str:
+    whole, _, part = number.partition(".")
+    return f"${whole}.{part.rstrip('0').ljust(2, '0')}"
 
 
 def length(milliseconds: float) -> str:

@@ -36,6 +36,7 @@ CALLS = {
     "/api/v2/jobs/{job_id}/reference": {"put", "delete"},
     "/api/v2/jobs/{job_id}/undo": {"post"},
     "/api/v2/jobs/{job_id}/music": {"put", "delete"},
+    "/api/v2/costs": {"get"},
     "/api/v2/ledger": {"get"},
     "/api/v2/ledger.csv": {"get"},
     "/data/videos/{job_id}/final.mp4": {"get"},

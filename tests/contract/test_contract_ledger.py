@@ -21,3 +21,21 @@ def test_the_ledger_is_told_as_json_and_as_a_table(caller: Caller, anyone: Calle
     assert anyone.http.get("/api/v2/ledger").status_code == 401
     assert anyone.http.get("/api/v2/ledger.csv").status_code == 401
     assert caller.http.get("/api/v2/ledger", params={"job_id": 10**9}).status_code == 404
+
+
+def test_the_report_on_costs_adds_up(caller: Caller, anyone: Caller, stranger: Caller) -> None:
+    """Its sums are the ledger's, of all jobs and of one; others see their own, and without a token nobody."""
+    job_id = caller.board()
+    lines = caller.http.get("/api/v2/ledger").json()
+
+    whole = caller.http.get("/api/v2/costs").json()
+    one = caller.http.get("/api/v2/costs", params={"job_id": job_id}).json()
+
+    assert whole["total"]["charged"] == sum(line["settled"] for line in lines)
+    assert whole["total"]["reserved"] == sum(line["reserved"] for line in lines)
+    assert job_id in [row["job_id"] for row in whole["jobs"]]
+    assert [row["job_id"] for row in one["jobs"]] == [job_id]
+    assert (one["caps"]["per_job"], one["caps"]["left_of_job"]) == (None, None)
+    assert stranger.http.get("/api/v2/costs").json()["jobs"] == []
+    assert stranger.http.get("/api/v2/costs", params={"job_id": job_id}).status_code == 404
+    assert anyone.http.get("/api/v2/costs").status_code == 401

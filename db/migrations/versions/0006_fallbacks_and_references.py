@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = '0006'
-down_revision = '0005'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 
