@@ -8,7 +8,7 @@ from core.views import JobView, SceneView, WorkStatus
 from pages._ui.film import edit_of
 from pages._ui.guard import act, refuse, say
 from pages._ui.reference import followed
-from pages._ui.studio import studio
+from pages._ui.studio import OWNER, studio
 from pages._ui.wording import artist_line, dollars, literal
 
 MAX_PICTURE_WORDS = 2000
@@ -106,10 +106,12 @@ def news_of_refining(job: JobView) -> None:
             continue
         del ordered[attempt]
         if status == WorkStatus.COMPLETED:
+            # The film on this screen may have been read a moment before the picture came.
+            now = studio().job(job.id, owner=OWNER)
             say(
                 f"Scene {number} has its new picture; the earlier one is kept among its pictures. "
-                f"{job.refinements_remaining} of {studio().settings.max_refinements} refinements are left, "
-                f"{dollars(job.actual_micros)} charged for this film so far."
+                f"{now.refinements_remaining} of {studio().settings.max_refinements} refinements are left, "
+                f"{dollars(now.actual_micros)} charged for this film so far."
             )
         elif trouble is not None:
             refuse(f"Scene {number}: {trouble.message}", f"{trouble.hint} Nothing was counted or charged.")

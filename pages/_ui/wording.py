@@ -146,8 +146,10 @@ def short(text: str, length: int) -> str:
 
 
 def dollars(micros: int) -> str:
-    """An amount of money; under a dollar what lies between two cents is kept to a hundredth of a cent."""
+    """An amount of money; under a dollar what lies between two cents is kept, and nothing becomes nothing."""
     amount = micros / MICROS_PER_DOLLAR
+    if 0 < amount < 0.0001:
+        return exact_dollars(micros)
     return _at_least_cents(f"{amount:.4f}") if 0 < amount < 1 else f"${amount:.2f}"
 
 

@@ -29,10 +29,11 @@ def free_port() -> int:
 
 @dataclass
 class RunningApp:
-    """`streamlit run app.py` with a data folder of its own."""
+    """`streamlit run app.py` with a data folder and, where a test needs them, settings of its own."""
 
     folder: Path
     port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,6 +53,7 @@ class RunningApp:
             "STORYREEL_BACKGROUND_EXPORTS": "false",
             "STORYREEL_HEARTBEAT_SECONDS": "1",
             "STORYREEL_DEAD_AFTER_SECONDS": "4",
+            **self.settings,
         }
 
     def start(self) -> None:

@@ -45,7 +45,15 @@ def test_every_member_of_a_closed_set_has_a_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("micros", "words"), [(0, "$0.00"), (20_000, "$0.02"), (3_000, "$0.003"), (1_234_567, "$1.23")]
+    ("micros", "words"),
+    [
+        (0, "$0.00"),
+        (20_000, "$0.02"),
+        (3_000, "$0.003"),
+        (10_312, "$0.0103"),
+        (40, "$0.00004"),
+        (1_234_567, "$1.23"),
+    ],
 )
 def test_money(micros: int, words: str) -> None:
     """Cents, and what lies under a cent where there is no more."""
