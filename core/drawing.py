@@ -213,7 +213,7 @@ def fail_picture(shop: Workshop, attempt_id: int, error: AppError) -> None:
             return
         job = jobs.lock(session, attempt.job_id)
         scene = scenes.get(session, attempt.scene_id)
-        ledger.fail(session, attempt.charge_id, error)
+        ledger.give_up(shop, session, attempt.charge_id, error)
         closed = scenes.move_attempt(session, attempt_id, status=WorkStatus.FAILED, **trouble(error))
         if job is None or scene is None or not closed:
             return

@@ -22,6 +22,7 @@ AppError                      code
   ProviderError               provider
     ProviderBusy              provider_busy       retryable
     ProviderTimeout           provider_timeout    retryable
+    ProviderInterrupted       provider_interrupted retryable, the order ended and was not billed
     ProviderRejected          provider_rejected   the content or its settings were refused
     ProviderAccess            provider_access     token, credit or permission
   MediaError                  media
@@ -105,7 +106,7 @@ class RefinementLimit(AppError):
 
 class RefinementFailed(AppError):
     code = "refinement_failed"
-    default_hint = "Nothing was counted or charged; try again or change the words."
+    default_hint = "Nothing was counted; try again or change the words."
 
 
 class ClipFailed(AppError):
@@ -180,6 +181,12 @@ class ProviderBusy(ProviderError):
 class ProviderTimeout(ProviderError):
     code = "provider_timeout"
     default_hint = "The service did not answer in time; try again."
+    retryable = True
+
+
+class ProviderInterrupted(ProviderError):
+    code = "provider_interrupted"
+    default_hint = "The service lost the work half-way and charged nothing; try again."
     retryable = True
 
 

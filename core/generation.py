@@ -71,7 +71,7 @@ def _fall_back(shop: Workshop, job_id: int, charge_id: int, error: AppError) -> 
     log.warning("Job %s: the built-in planner takes over: %s %s", job_id, error.message, error.detail)
     planner = shop.planner_named(BUILT_IN)
     with shop.writing() as session:
-        ledger.fail(session, charge_id, error)
+        ledger.give_up(shop, session, charge_id, error)
         job = jobs.lock(session, job_id)
         if job is None or job.status != JobStatus.PARSING:
             return None
@@ -118,7 +118,7 @@ def fail_plan(shop: Workshop, job_id: int, error: AppError) -> None:
     log.warning("Job %s: planning failed: %s %s", job_id, error.message, error.detail)
     with shop.writing() as session:
         for charge in charges.unused(session, job_id, kind="plan"):
-            ledger.fail(session, ident(charge), error)
+            ledger.give_up(shop, session, ident(charge), error)
         for kind in ("picture", MOTION_CHARGE):
             for charge in charges.unused(session, job_id, kind=kind):
                 ledger.release(session, ident(charge))

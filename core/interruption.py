@@ -9,7 +9,6 @@ from core.jobs import NewJob, reserve_all, reserve_clips
 from core.presentation import ident
 from core.prices import picture_price
 from core.rendering import begin_render, render_key
-from core.settlement import call_off_key
 from core.storyboard import find, finish_board, put_back, tell
 from core.terms import AspectRatio, Motion
 from core.workshop import Workshop
@@ -52,7 +51,7 @@ def _call_off(shop: Workshop, session: Session, job: Job) -> None:
         if charge.intent_at is None:
             ledger.release(session, ident(charge))
         else:
-            shop.engine.enqueue(session, "call_off", ident(charge), key=call_off_key(charge))
+            shop.engine.enqueue(session, "call_off", ident(charge), key=ledger.call_off_key(ident(charge)))
 
 
 def _stop_pictures(session: Session, job: Job) -> list[str]:

@@ -28,7 +28,9 @@ from db.queries import charges
 
 # A service that throttles lets go within a minute; after five the person should hear of it.
 PATIENCE_SECONDS = 300.0
-FIRST_PAUSE_SECONDS = 5.0
+# A service that does not say how long to wait is asked again soon, and then less and less often.
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 10.0
 
 Brief = TypeVar("Brief")
 Result = TypeVar("Result")
@@ -162,7 +164,7 @@ def _order(
     for as well, and ordered again only when it is not there.
     """
     intent = charge.intent_at
-    patience = PATIENCE_SECONDS
+    patience, unasked = PATIENCE_SECONDS, FIRST_PAUSE_SECONDS
     while True:
         cancellation.check()
         ticket = provider.adopt(brief, since=intent) if intent else None
@@ -175,7 +177,8 @@ def _order(
         try:
             return provider.submit(brief)
         except (ProviderBusy, ProviderTimeout) as error:
-            pause = error.retry_after_seconds or FIRST_PAUSE_SECONDS
+            pause = error.retry_after_seconds or unasked
+            unasked = min(2 * unasked, LONGEST_PAUSE_SECONDS)
             patience -= pause
             if patience < 0:
                 raise
@@ -192,8 +195,28 @@ def call_off(
 ) -> Result | None:
     """Withdraw an order; returns the result if it was finished all the same, else closes the charge.
 
-    The caller settles the charge of a returned result. What is free is not waited for.
+    The caller settles the charge of a returned result. What is free is not waited for. A provider that does not
+    answer is asked again for some minutes; if it stays silent its error is raised, and the charge stays reserved.
     """
+    patience, pause = PATIENCE_SECONDS, FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            return _called_off(shop, charge, provider, brief, cancellation)
+        except (ProviderBusy, ProviderTimeout):
+            patience -= pause
+            if patience < 0:
+                raise
+        cancellation.wait(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+
+def _called_off(
+    shop: Workshop,
+    charge: Charge,
+    provider: Provider[Brief, Result],
+    brief: Brief,
+    cancellation: Cancellation,
+) -> Result | None:
     ticket = charge.ticket
     if ticket is None and charge.intent_at is not None:
         ticket = provider.adopt(brief, since=charge.intent_at)
@@ -205,6 +228,8 @@ def call_off(
         return None
     try:
         return provider.collect(ticket, brief, cancellation)
+    except (ProviderBusy, ProviderTimeout):
+        raise
     except ProviderError as error:
         with shop.writing() as session:
             fail(session, ident(charge), error)
@@ -219,6 +244,25 @@ def settle(session: Session, charge_id: int, micros: int) -> None:
 def release(session: Session, charge_id: int) -> None:
     """Give a reservation back, since nothing was charged."""
     charges.close(session, charge_id, state=ChargeState.RELEASED)
+
+
+def call_off_key(charge_id: int) -> str:
+    """The name under which a charge is called off once."""
+    return f"call_off-{charge_id}"
+
+
+def give_up(shop: Workshop, session: Session, charge_id: int, error: AppError) -> None:
+    """Close the charge of a failed call, at once where it is known what it cost.
+
+    After a time-out or a broken connection nobody knows: the order may be at work, or finished and billed. It is called
+    off at the provider, and until that answers, the charge stays reserved.
+    """
+    charge = charges.get(session, charge_id)
+    unclear = isinstance(error, ProviderBusy | ProviderTimeout) and charge is not None and charge.intent_at
+    if unclear:
+        shop.engine.enqueue(session, "call_off", charge_id, key=call_off_key(charge_id))
+    else:
+        fail(session, charge_id, error)
 
 
 def fail(session: Session, charge_id: int, error: AppError) -> None:

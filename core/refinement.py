@@ -1,5 +1,7 @@
 """Refining a scene: a new picture prompt, a new description, or both; five times a job."""
 
+from dataclasses import replace
+
 from core import ledger
 from core.drawing import order_picture
 from core.edits import Edit
@@ -12,7 +14,7 @@ from core.views import TroubleView, WorkStatus
 from core.workshop import Workshop
 from db.engine import Session
 from db.models import Job, Scene
-from db.queries import jobs, scenes
+from db.queries import charges, jobs, scenes
 
 
 def refine(
@@ -91,7 +93,10 @@ def outcome(shop: Workshop, attempt_id: int) -> tuple[WorkStatus, TroubleView | 
         attempt = scenes.attempt(session, attempt_id)
         if attempt is None:
             raise NotFound("The job was deleted in the meantime.")
-        return WorkStatus(attempt.status), trouble_view(attempt)
+        why, charge = trouble_view(attempt), charges.get(session, attempt.charge_id)
+        if why is not None and charge is not None:
+            why = replace(why, charged_micros=charge.settled_micros)
+        return WorkStatus(attempt.status), why
 
 
 def finished(shop: Workshop, attempt_id: int) -> bool:

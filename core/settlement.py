@@ -12,11 +12,6 @@ from db.models import Charge, ChargeState, JobStatus, WorkStatus
 from db.queries import charges, jobs, scenes
 
 
-def call_off_key(charge: Charge) -> str:
-    """The name under which a charge is called off once."""
-    return f"call_off-{charge.id}"
-
-
 def call_off(shop: Workshop, charge_id: int, cancellation: Cancellation) -> None:
     """Tell the provider that an order is not wanted any more, and settle or release its charge.
 

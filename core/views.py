@@ -12,11 +12,12 @@ __all__ = ["JobStatus", "WorkStatus"]
 
 @dataclass(frozen=True, kw_only=True)
 class TroubleView:
-    """Why something failed, and what to do next."""
+    """Why something failed, and what to do next; `charged_micros` is what it cost all the same."""
 
     code: str
     message: str
     hint: str
+    charged_micros: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,7 +84,7 @@ def replicate() -> Iterator[FakeReplicate]:
 @pytest.fixture(scope="session")
 def service(replicate: FakeReplicate) -> Iterator[ReplicateService]:
     """A connection to the fake that asks often and gives up soon."""
-    patience = Patience(poll_ms=10, retry_ms=5, longest_retry_ms=20, tries=3, deadline_ms=20_000)
+    patience = Patience(poll_ms=10, retry_ms=5, longest_retry_ms=20, tries=3, deadline_ms=20_000, outage_ms=0)
     service = ReplicateService(token=replicate.token, base_url=replicate.url, patience=patience)
     yield service
     service.close()

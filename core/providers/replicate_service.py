@@ -55,6 +55,8 @@ class Patience:
     # The service answers within a second; a cancelled job should not hang on a dead connection for longer.
     request_ms: int = 10_000
     busy_ms: int = 0
+    # A placed order is paid, so it is not given up for a short trouble with the connection or the service.
+    outage_ms: int = 120_000
     tries: int = 5
     retry_ms: int = 500
     longest_retry_ms: int = 60_000
@@ -213,7 +215,7 @@ class ReplicateService:
         except ProviderError as error:
             raise troubles.unanswered(f"the model {model.name}") from error
         if ticket is None:
-            raise troubles.unanswered(f"the model {model.name}") from unclear
+            raise troubles.unanswered(f"the model {model.name}", delay=_asked_delay(unclear)) from unclear
         return ticket
 
     def _post(self, model: CatalogModel, order: Order) -> str:
@@ -268,15 +270,24 @@ class ReplicateService:
         quickest = self.patience.poll_ms / 1000
         while True:
             cancellation.check()
-            prediction = self._patiently(
-                f"order {ticket}", partial(self._client.predictions.get, ticket), cancellation
-            )
+            prediction = self._through_outages(ticket, cancellation)
             if prediction.status in ("succeeded", "failed", "canceled"):
                 return prediction
             waited = time.monotonic() - started
             if waited * 1000 > self.patience.deadline_ms:
                 raise troubles.too_slow(model.name, self.patience.deadline_ms / 1000)
             cancellation.wait(min(max(waited * _POLL_SHARE, quickest), quickest * _SLOWEST_POLL))
+
+    def _through_outages(self, ticket: str, cancellation: Cancellation) -> Prediction:
+        until = time.monotonic() + self.patience.outage_ms / 1000
+        while True:
+            try:
+                return self._patiently(
+                    f"order {ticket}", partial(self._client.predictions.get, ticket), cancellation
+                )
+            except (ProviderBusy, ProviderTimeout):
+                if time.monotonic() > until:
+                    raise
 
     def cancel(self, ticket: str) -> None:
         """Cancel an order; one that has ended already, or that nobody knows any more, is left as it is."""
@@ -373,6 +384,13 @@ def _gathered(answer: httpx.Response, subject: str, max_bytes: int, cancellation
         if len(content) > max_bytes:
             raise ProviderError(f"What came back from {subject} is larger than {max_bytes // 1_000_000} MB.")
     return bytes(content)
+
+
+def _asked_delay(unclear: Exception) -> float | None:
+    """The seconds that a service in trouble asks to wait, None when it does not say."""
+    if not isinstance(unclear, httpx.HTTPStatusError):
+        return None
+    return _refusal(unclear, "").retry_after_seconds
 
 
 def _is_of(prediction: Prediction, model: CatalogModel) -> bool:

@@ -7,7 +7,14 @@ import json
 import re
 from http import HTTPStatus
 
-from core.errors import ProviderAccess, ProviderBusy, ProviderError, ProviderRejected, ProviderTimeout
+from core.errors import (
+    ProviderAccess,
+    ProviderBusy,
+    ProviderError,
+    ProviderInterrupted,
+    ProviderRejected,
+    ProviderTimeout,
+)
 
 # "E005" and the wordings are what the service's own and its most used models say when they refuse content.
 _REFUSED = re.compile(r"nsfw|sensitive|safety|moderat|content policy|prohibited|\bE005\b", re.IGNORECASE)
@@ -82,7 +89,7 @@ def failure(error: str | None, subject: str) -> ProviderError:
     if _REFUSED.search(said):
         return content_refused(said)
     if _OVERLOADED.search(said):
-        return ProviderBusy(f"Replicate could not finish with {subject}: {said}", detail=said)
+        return ProviderInterrupted(f"Replicate could not finish with {subject}: {said}", detail=said)
     return ProviderError(f"It failed at Replicate, at {subject}: {said or 'it gave no reason'}")
 
 
@@ -111,9 +118,11 @@ def too_slow(subject: str, seconds: float) -> ProviderTimeout:
     )
 
 
-def unanswered(what: str) -> ProviderTimeout:
-    """The error when nobody knows whether `what` reached the service."""
-    return ProviderTimeout(f"Replicate did not answer in time when asked for {what}.")
+def unanswered(what: str, *, delay: float | None = None) -> ProviderTimeout:
+    """The error when nobody knows whether `what` reached the service, with the seconds that it asks to wait."""
+    return ProviderTimeout(
+        f"Replicate did not answer in time when asked for {what}.", retry_after_seconds=delay
+    )
 
 
 def unreachable(what: str) -> ProviderBusy:

@@ -4,7 +4,7 @@ import zlib
 
 import streamlit as st
 
-from core.views import JobView, SceneView, WorkStatus
+from core.views import JobView, SceneView, TroubleView, WorkStatus
 from pages._ui.film import edit_of
 from pages._ui.guard import act, refuse, say
 from pages._ui.reference import followed
@@ -43,7 +43,7 @@ def refine(job: JobView, scene: SceneView) -> None:
         )
         st.markdown(
             f"**{literal(price)} – {remaining}.** A new text alone costs nothing, but counts as one. "
-            f"{literal(artist_line(artist))}. If it fails, nothing is counted or charged."
+            f"{literal(artist_line(artist))}. A failed one is not counted."
         )
         pressed = st.form_submit_button(
             f"Refine now *: scene {scene.number}*",
@@ -114,4 +114,10 @@ def news_of_refining(job: JobView) -> None:
                 f"{dollars(now.actual_micros)} charged for this film so far."
             )
         elif trouble is not None:
-            refuse(f"Scene {number}: {trouble.message}", f"{trouble.hint} Nothing was counted or charged.")
+            refuse(f"Scene {number}: {trouble.message}", f"{trouble.hint} {_cost_of(trouble)}")
+
+
+def _cost_of(trouble: TroubleView) -> str:
+    if trouble.charged_micros:
+        return f"Nothing was counted, but the service charged {dollars(trouble.charged_micros)} all the same."
+    return "Nothing was counted or charged."

@@ -15,6 +15,7 @@ from core.bootstrap import build_workshop
 from core.edits import Edit
 from core.errors import BudgetExceeded
 from core.jobs import NewJob
+from core.providers.replicate import ReplicateService
 from core.settings import Settings
 from core.studio import Studio
 from core.views import JobStatus, JobView, WorkStatus
@@ -67,13 +68,23 @@ def test_plan_and_pictures_are_bought_and_add_up(paid: Studio, replicate: FakeRe
 FATES = [
     (Trouble.REFUSE, WorkStatus.FAILED, 0),
     (Trouble.FAIL, WorkStatus.FAILED, 0),
+    (Trouble.OVERLOAD, WorkStatus.FAILED, 0),
     (Trouble.CANCEL, WorkStatus.FAILED, 0),
+    (Trouble.ABORT, WorkStatus.FAILED, 0),
     (Trouble.NO_CREDIT, WorkStatus.FAILED, 0),
+    (Trouble.UNAUTHORIZED, WorkStatus.FAILED, 0),
+    (Trouble.FORBIDDEN, WorkStatus.FAILED, 0),
+    (Trouble.UNKNOWN, WorkStatus.FAILED, 0),
     (Trouble.INVALID, WorkStatus.FAILED, 0),
+    (Trouble.EXPIRE, WorkStatus.FAILED, PICTURE_MICROS),
     (Trouble.GONE, WorkStatus.FAILED, PICTURE_MICROS),
     (Trouble.BROKEN, WorkStatus.FAILED, PICTURE_MICROS),
+    (Trouble.TRUNCATED, WorkStatus.FAILED, PICTURE_MICROS),
+    (Trouble.TINY, WorkStatus.FAILED, PICTURE_MICROS),
     (Trouble.BLANK, WorkStatus.FAILED, PICTURE_MICROS),
+    (Trouble.FOREIGN, WorkStatus.FAILED, PICTURE_MICROS),
     (Trouble.DROP_AFTER, WorkStatus.COMPLETED, PICTURE_MICROS),
+    (Trouble.ERROR_AFTER, WorkStatus.COMPLETED, PICTURE_MICROS),
 ]
 
 
@@ -94,9 +105,71 @@ def test_every_trouble_has_words_and_the_right_effect(
     found, words = drawn.attempt(attempt)
     assert found == status
     assert (words is None) == (status == WorkStatus.COMPLETED)
+    if words is not None:
+        assert words.message
+        assert words.hint
+        assert words.charged_micros == charged
     assert after.refinement_count == int(status == WorkStatus.COMPLETED)
     assert after.actual_micros - job.actual_micros == charged
     assert replicate.ledger()["total_micros"] - before == charged
+
+
+ORDER_TROUBLES = (Trouble.ERROR, Trouble.UNAVAILABLE, Trouble.DROP, Trouble.NONSENSE)
+
+
+@pytest.mark.parametrize("trouble", ORDER_TROUBLES)
+def test_an_order_that_was_not_taken_is_placed_again(
+    drawn: Studio, replicate: FakeReplicate, trouble: Trouble
+) -> None:
+    """A service in trouble or a broken connection delays the picture; it is made, counted and paid once."""
+    job = storyboard(drawn, scenes=1)
+    replicate.trouble(trouble, "create")
+
+    drawn.refine(Edit(job_id=job.id, owner=OWNER), scene_number=1, new_image_prompt="A fox at sea, by night")
+    after = settled(drawn, job.id)
+
+    assert (after.refinement_count, len((after.storyboard or ())[0].takes)) == (1, 2)
+    assert replicate.ledger()["created"] == 2
+    assert after.actual_micros == replicate.ledger()["total_micros"] == 2 * PICTURE_MICROS
+
+
+def test_a_picture_that_is_given_up_is_called_off(
+    shop: Workshop, drawn: Studio, replicate: FakeReplicate, service: ReplicateService
+) -> None:
+    """Nobody waits for ever: the refinement is not counted, the order ends at the service, and nothing is charged."""
+    job = storyboard(drawn, scenes=1)
+    patience = service.patience
+    service.patience = replace(patience, deadline_ms=50)
+    attempt = drawn.refine(
+        Edit(job_id=job.id, owner=OWNER), scene_number=1, new_image_prompt="A fox waits [fake:slow]"
+    )
+    after = settled(drawn, job.id)
+    until(lambda: all(line.state != "reserved" for line in drawn.ledger(owner=OWNER, job_id=job.id)))
+    service.patience = patience
+
+    assert attempt is not None
+    why = drawn.attempt(attempt)[1]
+    assert why is not None
+    assert "did not finish" in why.message
+    assert (after.refinement_count, after.refinements_open) == (0, 0)
+    assert [entry["status"] for entry in replicate.ledger()["entries"]] == ["succeeded", "canceled"]
+    assert drawn.job(job.id).actual_micros == replicate.ledger()["total_micros"] == PICTURE_MICROS
+
+
+def test_a_picture_that_was_lost_from_sight_is_paid_and_kept(drawn: Studio, replicate: FakeReplicate) -> None:
+    """When the connection stays broken while a paid picture is made, it is booked and kept as one more take."""
+    job = storyboard(drawn, scenes=1)
+    replicate.trouble(Trouble.DROP, "get", count=4)
+
+    drawn.refine(Edit(job_id=job.id, owner=OWNER), scene_number=1, new_image_prompt="A fox in thick fog")
+    settled(drawn, job.id)
+    until(lambda: all(line.state != "reserved" for line in drawn.ledger(owner=OWNER, job_id=job.id)))
+
+    after = drawn.job(job.id)
+    scene = (after.storyboard or ())[0]
+    assert (after.refinement_count, [take.chosen for take in scene.takes]) == (0, [True, False])
+    assert scene.trouble is not None
+    assert after.actual_micros == replicate.ledger()["total_micros"] == 2 * PICTURE_MICROS
 
 
 def test_a_throttling_service_is_given_its_time(drawn: Studio, replicate: FakeReplicate) -> None:

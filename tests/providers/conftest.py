@@ -10,7 +10,9 @@ from core.providers.replicate import Patience, ReplicateService
 from core.terms import AspectRatio
 from tests.fake_replicate import FakeReplicate
 
-QUICK = Patience(poll_ms=2, retry_ms=2, longest_retry_ms=10, tries=3, deadline_ms=20_000, request_ms=10_000)
+QUICK = Patience(
+    poll_ms=2, retry_ms=2, longest_retry_ms=10, tries=3, deadline_ms=20_000, request_ms=10_000, outage_ms=0
+)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from core.errors import (
     ProviderAccess,
     ProviderBusy,
     ProviderError,
+    ProviderInterrupted,
     ProviderRejected,
     ProviderTimeout,
 )
@@ -279,7 +280,7 @@ def test_a_wrong_shape_is_told_as_the_service_tells_it(
 
 FATES = [
     (Trouble.FAIL, ProviderError, "CUDA out of memory", 0),
-    (Trouble.OVERLOAD, ProviderBusy, "could not finish", 0),
+    (Trouble.OVERLOAD, ProviderInterrupted, "could not finish", 0),
     (Trouble.REFUSE, ProviderRejected, "refused this content", 0),
     (Trouble.CANCEL, ProviderError, "was cancelled at Replicate", 0),
     (Trouble.ABORT, ProviderError, "was cancelled at Replicate", 0),
