@@ -203,8 +203,9 @@ class ReplicatePlanner(_Purchase[StoryBrief, Plan]):
             plan = plans.read_plan(results.text(second.output, self.model), brief)
             if isinstance(plan, plans.Flaw):
                 raise ProviderError(
-                    f"{self.model} made no usable plan, not even when asked again. {plan.problem}",
+                    f"{self.model} made no usable plan, not even when asked again.",
                     hint="Try again, choose another text model, or plan with the built-in planner.",
+                    detail=plan.problem,
                 )
         return replace(plan, charged_micros=charged_micros + charged)
 

@@ -6,7 +6,7 @@ from core.terms import MIN_SCENE_MS, AspectRatio
 from core.views import JobStatus, JobView
 from pages._ui.film import edit_of
 from pages._ui.guard import act, was_changed_elsewhere
-from pages._ui.places import COSTS, link
+from pages._ui.places import COSTS, quiet_link
 from pages._ui.studio import OWNER, studio
 from pages._ui.wording import SHAPES, STATES, ago, count_of, dollars, length, literal, markup, plain
 
@@ -66,7 +66,7 @@ def numbers(job: JobView) -> None:
         f"<div><dt>Estimated</dt><dd>{dollars(job.estimated_micros)}</dd></div>"
         f"<div><dt>Charged</dt><dd>{dollars(job.actual_micros)}</dd></div></dl>"
     )
-    link(COSTS, "What was charged for", job.id)
+    quiet_link(COSTS, "What this film cost", job.id)
 
 
 def past(job: JobView) -> None:

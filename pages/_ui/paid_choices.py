@@ -44,7 +44,7 @@ def _clips(job: JobView | None, artist: ArtistView, draft: str) -> tuple[Motion 
         return None, None
     present = job.clip_fallback if job else studio().settings.clip_fallback
     camera = st.checkbox(
-        "If a clip fails, move the camera over the picture instead of asking me",
+        "If a clip fails, move the camera instead",
         value=present == ClipFallback.CAMERA,
         key=f"clip_fallback_{draft}",
         persist_state="session",
@@ -57,7 +57,7 @@ def _planner(job: JobView | None, draft: str) -> PlannerFallback | None:
         return None
     present = job.planner_fallback if job else studio().settings.planner_fallback
     built_in = st.checkbox(
-        "If the language model makes no plan, let the built-in planner plan",
+        "If planning fails, let the built-in planner plan",
         value=present == PlannerFallback.SKETCH,
         key=f"planner_fallback_{draft}",
         persist_state="session",
@@ -67,7 +67,7 @@ def _planner(job: JobView | None, draft: str) -> PlannerFallback | None:
 
 def _reference(draft: str) -> bytes | None:
     upload = st.file_uploader(
-        "A picture of your hero, if you have one (PNG, JPEG or WebP)",
+        "A picture of your hero, if you have one",
         type=["png", "jpg", "jpeg", "webp"],
         max_upload_size=studio().settings.max_upload_mb,
         help="Every picture of the film is made to follow it, so that the hero stays the hero.",

@@ -40,6 +40,12 @@ def link(page: Path, label: str, job_id: int | None = None) -> None:
     st.page_link(page, label=label, query_params=query)
 
 
+def quiet_link(page: Path, label: str, job_id: int | None = None) -> None:
+    """A link beside the way of the film: underlined, in line with the text around it, never marked as where we are."""
+    with st.container(key=f"quiet_link_{page.stem}_{job_id or 'all'}", width="content"):
+        link(page, label, job_id)
+
+
 def to_library() -> None:
     """The way out of a page that cannot be shown."""
     link(LIBRARY, "Open the library")

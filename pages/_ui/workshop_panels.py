@@ -5,7 +5,7 @@ import streamlit as st
 from core.settings import cap_micros
 from core.views import TrialView
 from pages._ui.guard import act
-from pages._ui.places import COSTS, link
+from pages._ui.places import COSTS, quiet_link
 from pages._ui.studio import OWNER, studio
 from pages._ui.wording import artist_line, dollars, length, literal, markup, plain, size
 
@@ -64,7 +64,7 @@ def prices_panel() -> None:
             ("Charged in all", dollars(spent.total_micros)),
         ]
     )
-    link(COSTS, "Costs in full, per film and per day")
+    quiet_link(COSTS, "Costs in full, per film and per day")
 
 
 def health_panel() -> None:
