@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from core.accounts import CapsView, CostsView, DayCosts, FilmCosts, SumsView
 from core.terms import MICROS_PER_DOLLAR
-from core.views import CapsView, CostsView, DayCosts, FilmCosts, SumsView
 
 
 def exact(micros: int) -> float:

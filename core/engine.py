@@ -35,6 +35,8 @@ WORKFLOW_NAME = "work"
 EXECUTOR_SLOTS = 64
 # A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
 STORE_PAUSE_SECONDS = 5.0
+# A look into a queue takes milliseconds; one that hangs in the database must not keep the process from ending.
+GOODBYE_SECONDS = 5.0
 # The engine books an ended piece a moment after it ended; only then there is a place for the next one in line.
 PLACE_FREE_SECONDS = 0.05
 
@@ -73,6 +75,7 @@ class DurableEngine:
         self._heartbeats: Heartbeats | None = None
         self._threads: ThreadPoolExecutor | None = None
         self._bells: dict[str, Bell] = {}
+        self._watchers: list[threading.Thread] = []
 
     def start(self, tasks: Mapping[str, Task]) -> None:
         """Claim an executor id, launch DBOS and take over what dead executors left.
@@ -110,9 +113,11 @@ class DurableEngine:
     def _watch(self, dbos: DBOS, queue: Queue) -> None:
         """Look for work as DBOS does, and besides whenever the bell rings."""
         bell = self._bells[queue.name] = Bell()
-        threading.Thread(
+        watcher = threading.Thread(
             target=queue_worker_thread, args=(bell, dbos, queue), name=f"queue-{queue.name}", daemon=True
-        ).start()
+        )
+        self._watchers.append(watcher)
+        watcher.start()
 
     def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
         """Order a task within the session's transaction; the same key is carried out once."""
@@ -147,6 +152,8 @@ class DurableEngine:
             self._heartbeats.stop()
         for bell in self._bells.values():
             bell.set()
+        for watcher in self._watchers:
+            watcher.join(GOODBYE_SECONDS)
         DBOS.destroy(destroy_registry=True)
         with self._lock:
             running = list(self._running.values())

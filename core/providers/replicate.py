@@ -23,7 +23,8 @@ from core.providers.base import (
 )
 from core.providers.catalog import Catalog, CatalogModel, ModelKind
 from core.providers.replicate_orders import Order, motion_order, picture_order, text_order
-from core.providers.replicate_service import Outcome, Patience, ReplicateService
+from core.providers.replicate_patience import Patience
+from core.providers.replicate_service import Outcome, ReplicateService
 
 __all__ = [
     "ModelCheck",

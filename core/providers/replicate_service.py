@@ -27,6 +27,7 @@ from core.errors import ConfigurationError, ProviderBusy, ProviderError, Provide
 from core.providers import replicate_troubles as troubles
 from core.providers.catalog import CatalogModel
 from core.providers.replicate_orders import Order, same_order
+from core.providers.replicate_patience import Patience
 
 DEFAULT_BASE_URL: Final = "https://api.replicate.com"
 _DELIVERY_HOST: Final = "replicate.delivery"
@@ -41,25 +42,6 @@ _POLL_SHARE: Final = 0.1
 _SLOWEST_POLL: Final = 5
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patience:
-    """How long to wait for what, in milliseconds, and how often to ask again.
-
-    `busy_ms` is how long an order may wait when the service asks to slow down; zero raises at once.
-    """
-
-    poll_ms: int = 250
-    deadline_ms: int = 600_000
-    # The service answers within a second; a cancelled job should not hang on a dead connection for longer.
-    request_ms: int = 10_000
-    busy_ms: int = 0
-    # A placed order is paid, so it is not given up for a short trouble with the connection or the service.
-    outage_ms: int = 120_000
-    tries: int = 5
-    retry_ms: int = 500
-    longest_retry_ms: int = 60_000
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,13 @@
 """The office: tokens, money, and whether all is well."""
 
 from core import costs, gallery, health, history, passes, report, tokens
+from core.accounts import CostsView
 from core.files import MediaFile
 from core.studio.desk import Desk
 from core.views import (
     ArtistView,
     ChargeView,
     CheckView,
-    CostsView,
     NewToken,
     SpendingView,
     StorageView,

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from core.views import ChargeView, CostsView, JobView, SumsView
+from core.accounts import CostsView, SumsView
+from core.views import ChargeView, JobView
 from pages._ui.places import COSTS
 from pages._ui.studio import OWNER, studio
 from pages._ui.wording import CHARGE_KINDS, CHARGE_STATES, count_of, exact_dollars, markup, short
