@@ -14,7 +14,7 @@ from api.routes.media import file_answers
 from api.routes.scenes import EDITS, EditDoor
 from api.schemas import JobResponse
 from api.serving import KEEP, Served
-from api.upload import FORM, picture_sent
+from api.upload import PICTURE_FIELD, form, picture_sent
 
 router = APIRouter(tags=["storyboard"])
 
@@ -24,7 +24,7 @@ router = APIRouter(tags=["storyboard"])
     # Stands first, so that a form is read only for somebody who may send it.
     dependencies=[Depends(owner_of)],
     responses=answers(*EDITS, 413, 415),
-    openapi_extra=FORM,
+    openapi_extra=form(PICTURE_FIELD, "image/png", "image/jpeg", "image/webp"),
     summary="Let new pictures follow one of yours",
 )
 async def upload_reference(request: Request, studio: StudioDoor, edit: EditDoor, base: Base) -> JobResponse:
