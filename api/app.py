@@ -28,7 +28,7 @@ def create_api(studio: Studio) -> FastAPI:
     )
     api.state.studio = studio
     api.state.pace = Pace(per_minute=studio.settings.generates_per_minute)
-    for routes in (jobs, scenes, music, references, media, downloads, ledger, health):
+    for routes in (jobs, scenes, references, music, media, downloads, ledger, health):
         api.include_router(routes.router)
     errors.install(api)
     documentation.install(api)

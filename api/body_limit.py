@@ -34,7 +34,7 @@ class BodyLimit:
         await self._app(scope, _counted(receive, limit), send)
 
     def _limit_for(self, scope: Scope) -> int:
-        upload = scope["method"] == "PUT" and scope["path"].endswith(("/picture", "/music", "/reference"))
+        upload = scope["method"] == "PUT" and scope["path"].endswith(("/picture", "/reference", "/music"))
         return self._max_upload_bytes if upload else MAX_BODY_BYTES
 
 

@@ -41,7 +41,7 @@ def test_nothing_is_asked_that_nobody_can_do(visit: Open) -> None:
     """The built-in planner cannot fail over to itself, and an artist that follows nothing asks for no hero."""
     page = visit("prompt")
 
-    assert [box.label for box in page.checkbox] == []
+    assert not [box for box in page.checkbox if "fails" in box.label]
     assert not page.get("file_uploader")
 
 

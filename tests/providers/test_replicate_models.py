@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from core.cancellation import Cancellation
-from core.errors import ProviderAccess, ProviderBusy, ProviderError, ProviderRejected
+from core.errors import ProviderAccess, ProviderBusy, ProviderError, ProviderInterrupted, ProviderRejected
 from core.providers import replicate_results as results
 from core.providers.catalog import Catalog
 from core.providers.replicate import ReplicateService, check_models
@@ -76,8 +76,8 @@ def test_a_wrong_token_stops_the_check(
     [
         ("NSFW content detected. Try running it again, or try a different prompt.", ProviderRejected),
         ("The input or output was flagged as sensitive. (E005)", ProviderRejected),
-        ("Prediction interrupted; please retry (code: PA)", ProviderBusy),
-        ("Service is temporarily unavailable (E004)", ProviderBusy),
+        ("Prediction interrupted; please retry (code: PA)", ProviderInterrupted),
+        ("Service is temporarily unavailable (E004)", ProviderInterrupted),
         ("list index out of range", ProviderError),
         (None, ProviderError),
     ],

@@ -14,7 +14,7 @@ def upgrade() -> None:
     for table in ('job', 'revision'):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.add_column(sa.Column('captions', AutoString(), nullable=False, server_default='off'))
-            batch_op.add_column(sa.Column('title_card', sa.Boolean(), nullable=False, server_default=sa.false()))
+            batch_op.add_column(sa.Column('title_card', sa.Boolean(), nullable=False, server_default='0'))
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = '0005'
-down_revision = '0003'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 
@@ -13,7 +13,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('export', schema=None) as batch_op:
         # Whatever was there before had been asked for.
-        batch_op.add_column(sa.Column('asked', sa.Boolean(), nullable=False, server_default=sa.true()))
+        batch_op.add_column(sa.Column('asked', sa.Boolean(), nullable=False, server_default='1'))
         batch_op.add_column(sa.Column('maker', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     # Nobody is named as the maker of what was under way, so its task claims it as if it had not been begun.
     op.execute("update export set status = 'pending' where status = 'generating'")
