@@ -54,6 +54,17 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
+def test_no_migration_lets_ids_come_again(database: Database) -> None:
+    """A table that a migration rebuilds would lose this silently, and a new film would get a deleted one's links."""
+    wanted = {table.name for table in METADATA.tables.values() if table.kwargs.get("sqlite_autoincrement")}
+    with database.engine.connect() as connection:
+        rows = connection.execute(sa.text("select name from sqlite_master where sql like '%AUTOINCREMENT%'"))
+        kept = set(rows.scalars())
+
+    assert {"job", "scene", "export"} <= wanted
+    assert wanted <= kept
+
+
 def test_migrating_twice_at_once_is_safe(tmp_path: Path) -> None:
     """Two starting processes end with one schema."""
     databases = [Database(f"sqlite:///{tmp_path / 'twice.db'}") for _ in range(2)]
