@@ -54,6 +54,19 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
+def test_no_migration_lets_ids_be_reused(database: Database) -> None:
+    """A deleted job's number is never given to another one: old links and tasks would mean it."""
+    with database.engine.connect() as connection:
+        rows = connection.execute(sa.text("select name, sql from sqlite_master where type = 'table'"))
+        made = {str(name): str(statement) for name, statement in rows}
+
+    never = [
+        table.name for table in METADATA.tables.values() if table.dialect_options["sqlite"]["autoincrement"]
+    ]
+    assert "job" in never
+    assert [name for name in never if "AUTOINCREMENT" not in made[name]] == []
+
+
 def test_migrating_twice_at_once_is_safe(tmp_path: Path) -> None:
     """Two starting processes end with one schema."""
     databases = [Database(f"sqlite:///{tmp_path / 'twice.db'}") for _ in range(2)]
