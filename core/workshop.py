@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from core.attempts import Attempts
 from core.engine import Engine
 from core.errors import AppError, ConfigurationError, DiskFull, StoreError
 from core.media.ffmpeg import FFmpeg
@@ -38,6 +39,7 @@ class Workshop:
     planners: Mapping[str, Planner]
     animators: Mapping[str, Animator]
     connections: tuple[Connection, ...] = ()
+    attempts: Attempts = field(default_factory=Attempts)
 
     def close(self) -> None:
         """Let go of the database and of every connection to a service."""

@@ -1,7 +1,8 @@
-"""Settings: tokens for programs, who draws and for how much, what is stored, and whether all is well."""
+"""Settings: your account, tokens for programs, who draws and for how much, what is stored, and whether all is well."""
 
 import streamlit as st
 
+from pages._ui.account_panel import account_panel
 from pages._ui.guard import show_notice
 from pages._ui.token_panel import token_panel
 from pages._ui.workshop_panels import artist_panel, health_panel, prices_panel, storage_panel
@@ -15,4 +16,5 @@ with left:
 with right:
     health_panel()
     storage_panel()
+account_panel()
 token_panel()

@@ -18,7 +18,7 @@ from core.views import JobView
 from pages._ui.film_words import Chosen, words_chosen
 from pages._ui.guard import act
 from pages._ui.places import STORYBOARD, go
-from pages._ui.studio import OWNER, address, studio
+from pages._ui.studio import address, owner, studio
 from pages._ui.wording import SHAPES, artist_line, count_of, dollars, literal
 
 USUAL_SECONDS = 30
@@ -157,7 +157,7 @@ def start(
         return
     request = _request(prompt, duration_ms, scene_count, style, shape)
     request = replace(request, captions=words.captions, title_card=words.title_card)
-    act(lambda: studio().create(request, owner=OWNER), then=_open_storyboard)
+    act(lambda: studio().create(request, owner=owner()), then=_open_storyboard)
 
 
 def _open_storyboard(job: JobView) -> None:
