@@ -11,6 +11,7 @@ from typing import Any, Final
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.starlette_client import OAuth, StarletteOAuth2App
 from httpx import HTTPError
+from joserfc.errors import JoseError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.sessions import SessionMiddleware
@@ -24,8 +25,6 @@ from core.studio import Studio
 
 log = logging.getLogger(__name__)
 
-BEGIN: Final = "/sign-in/provider"
-BACK: Final = "/sign-in/provider/back"
 # Typing a password and a code at the provider takes a few minutes at most.
 FLOW_SECONDS: Final = 900
 
@@ -33,10 +32,12 @@ Welcome = Callable[[Request, str, str], Awaitable[Response]]
 Show = Callable[..., Awaitable[Response]]
 
 
-def install(pages: Starlette, studio: Studio, *, welcome: Welcome, show: Show) -> None:
+def install(
+    pages: Starlette, studio: Studio, *, begin_at: str, back_at: str, welcome: Welcome, show: Show
+) -> None:
     """Add the way to the provider and back; `welcome` begins a session, `show` tells what went wrong."""
     client = _client(studio)
-    back = (studio.settings.public_url or "").rstrip("/") + BACK
+    back = (studio.settings.public_url or "").rstrip("/") + back_at
 
     async def begin(request: Request) -> Response:
         request.session["next"] = request.query_params.get("next", "/")[:2000]
@@ -55,8 +56,8 @@ def install(pages: Starlette, studio: Studio, *, welcome: Welcome, show: Show) -
             return await show(request, next_path=next_path, error=error)
         return await welcome(request, cookie, next_path)
 
-    pages.add_route(BEGIN, begin, methods=["GET"])
-    pages.add_route(BACK, come_back, methods=["GET"])
+    pages.add_route(begin_at, begin, methods=["GET"])
+    pages.add_route(back_at, come_back, methods=["GET"])
     # Holds nothing but the state of one sign-in between here and the provider.
     pages.add_middleware(
         SessionMiddleware,
@@ -87,7 +88,7 @@ async def _token(client: StarletteOAuth2App, request: Request) -> dict[str, Any]
     """The claims of the provider's signed word; Authlib checks signature, issuer, audience, nonce and time."""
     try:
         token = await client.authorize_access_token(request)
-    except (OAuthError, HTTPError, ValueError) as error:
+    except (OAuthError, HTTPError, JoseError, ValueError) as error:
         raise _silent(error) from error
     return dict(token.get("userinfo") or {})
 
@@ -99,6 +100,7 @@ def _identity(claims: dict[str, Any]) -> Identity:
             "The identity provider did not say who you are.",
             hint="It must send a confirmed e-mail address; ask whoever runs it.",
         )
+    # Two issuers may number their people alike.
     who = hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()
     return Identity(subject=who, email=email)
 

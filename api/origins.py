@@ -70,12 +70,12 @@ def _same(origin: str, connection: HTTPConnection, settings: Settings) -> bool:
         sender: str = urlsplit(origin).netloc.lower()
     except ValueError:
         return False
-    host: str = connection.headers.get("host", "")
-    return bool(sender) and sender in (host.lower(), urlsplit(settings.public_url or "").netloc.lower())
+    ours = (connection.headers.get("host", "").lower(), urlsplit(settings.public_url or "").netloc.lower())
+    return bool(sender and sender in ours)
 
 
 def _calls_the_api(connection: HTTPConnection) -> bool:
-    return connection.scope["type"] == "http" and connection.scope["path"].startswith("/api/")
+    return bool(connection.scope["type"] == "http" and connection.scope["path"].startswith("/api/"))
 
 
 def _is_named(origin: str, settings: Settings) -> bool:

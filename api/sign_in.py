@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from api import oidc
 from api.body_limit import BodyLimit
 from api.cookies import FORM, FORM_SECONDS, drop_session, is_https, keep_session, session_of
 from api.errors import status_of
@@ -27,8 +26,10 @@ from core.views import AccountView
 SIGN_IN: Final = "/sign-in"
 SIGN_OUT: Final = "/sign-out"
 ICON: Final = "/sign-in/icon.png"
+PROVIDER: Final = "/sign-in/provider"
+BACK: Final = "/sign-in/provider/back"
 # What the gate hands over to these pages, with a session or without.
-PLACES: Final = (SIGN_IN, SIGN_OUT, ICON, oidc.BEGIN, oidc.BACK)
+PLACES: Final = (SIGN_IN, SIGN_OUT, ICON, PROVIDER, BACK)
 _ICON_FILE: Final = Path(__file__).resolve().parent.parent / "pages" / "assets" / "favicon.png"
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{20,50}")
 # Nothing loads, nothing runs, and no other page may frame this one or receive its form.
@@ -51,7 +52,9 @@ def create_sign_in(studio: Studio) -> Starlette:
     pages = Starlette(routes=routes, middleware=[limit])
     pages.state.studio = studio
     if studio.settings.sign_in == "oidc":
-        oidc.install(pages, studio, welcome=_welcome, show=_page)
+        from api import oidc
+
+        oidc.install(pages, studio, begin_at=PROVIDER, back_at=BACK, welcome=_welcome, show=_page)
     return pages
 
 
@@ -88,7 +91,7 @@ async def _page(
         name=name,
         trouble=(error.message, error.hint) if error else None,
         first_run=first,
-        provider=f"{oidc.BEGIN}?next={quote(wanted, safe='')}" if way == "oidc" else None,
+        provider=f"{PROVIDER}?next={quote(wanted, safe='')}" if way == "oidc" else None,
     )
     headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, RateLimited) else {}
     status = 200 if error is None else status_of(type(error))

@@ -7,7 +7,6 @@ import unicodedata
 
 from core import sessions
 from core.errors import AccessDenied, Conflict, InvalidInput, NotFound, SignInFailed
-from core.passwords import fits, hash_of
 from core.presentation import account_view, ident
 from core.roles import Role
 from core.views import AccountView
@@ -53,7 +52,7 @@ def add(
 ) -> AccountView:
     """Make an account; without a role the first one is an admin, and any other an editor."""
     name = proper_name(name)
-    kept = hash_of(password, name=name)
+    kept = shop.passwords.hash_of(password, name=name)
     with shop.writing() as session:
         _admin(session, by)
         if accounts.by_name(session, name) is not None:
@@ -68,7 +67,7 @@ def add(
 def set_password(shop: Workshop, name: str, *, password: str, by: str | None = None) -> None:
     """Give an account a new password; whoever is signed in with the old one is signed out."""
     name = plain_name(name)
-    kept = hash_of(password, name=name)
+    kept = shop.passwords.hash_of(password, name=name)
     with shop.writing() as session:
         _admin(session, by)
         _replace(session, find(session, name), kept)
@@ -78,7 +77,7 @@ def set_password(shop: Workshop, name: str, *, password: str, by: str | None = N
 def change_password(shop: Workshop, name: str, *, old: str, new: str, address: str) -> None:
     """A person's own change; the old password is asked for, and guessing it is slowed like signing in."""
     check(shop, name, password=old, address=address)
-    kept = hash_of(new, name=name)
+    kept = shop.passwords.hash_of(new, name=plain_name(name))
     with shop.writing() as session:
         _replace(session, find(session, name), kept)
 
@@ -95,7 +94,7 @@ def check(shop: Workshop, name: str, *, password: str, address: str) -> Account:
     shop.attempts.spend(account=name, address=address)
     with shop.reading() as session:
         account = accounts.by_name(session, name)
-    right = fits(password, account.password_hash if account else None)
+    right = shop.passwords.fits(password, account.password_hash if account else None)
     if account is None or account.removed_at is not None or not right:
         raise SignInFailed("Name and password do not fit together.")
     shop.attempts.forgive(account=name)

@@ -12,6 +12,7 @@ from core.media.ffmpeg import FFmpeg
 from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
+from core.passwords import Passwords
 from core.providers.base import Animator, Artist, Planner
 from core.settings import Settings
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble, Session
@@ -40,6 +41,7 @@ class Workshop:
     animators: Mapping[str, Animator]
     connections: tuple[Connection, ...] = ()
     attempts: Attempts = field(default_factory=Attempts)
+    passwords: Passwords = field(default_factory=Passwords)
 
     def close(self) -> None:
         """Let go of the database and of every connection to a service."""

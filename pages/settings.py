@@ -9,6 +9,7 @@ from pages._ui.workshop_panels import artist_panel, health_panel, prices_panel, 
 
 st.title("Settings", anchor=False)
 show_notice()
+account_panel()
 left, right = st.columns(2, gap="large")
 with left:
     artist_panel()
@@ -16,5 +17,4 @@ with left:
 with right:
     health_panel()
     storage_panel()
-account_panel()
 token_panel()

@@ -21,16 +21,23 @@ def account_panel() -> None:
     account = visitor()
     if account is None:
         return
+    mine, all_of_us = st.columns(2, gap="large")
+    with mine:
+        _mine(account)
+    if account.role == Role.ADMIN:
+        with all_of_us:
+            _accounts(account)
+
+
+def _mine(account: AccountView) -> None:
     st.header("Your account", anchor=False)
     st.html(
-        f'<p class="text"><b>{markup(account.name)}</b><br><span class="quiet">{ROLES[account.role]}</span></p>'
+        f'<p class="text account"><b>{markup(account.name)}</b><br><span class="quiet">{ROLES[account.role]}</span></p>'
         '<a class="way" href="/sign-out" target="_self">Sign out…</a>'
     )
     if account.has_password:
         with st.expander("Change your password", key="own_password"):
             _own_password(account)
-    if account.role == Role.ADMIN:
-        _accounts(account)
 
 
 def _own_password(account: AccountView) -> None:
