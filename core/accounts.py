@@ -19,8 +19,9 @@ LONGEST_NAME = 100
 
 
 def plain_name(typed: str) -> str:
-    """A name as it is kept: capitals and widths make no difference."""
-    return unicodedata.normalize("NFKC", typed).strip().casefold()
+    """A name as it is kept: capitals and widths make no difference, and it is something that a database can hold."""
+    sound = typed.replace("\x00", "").encode(errors="replace").decode()
+    return unicodedata.normalize("NFKC", sound).strip().casefold()
 
 
 def proper_name(typed: str) -> str:
