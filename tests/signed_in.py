@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from http.client import HTTPConnection
 
 import httpx
 import pytest
@@ -59,6 +60,20 @@ class Browser:
     def session(self) -> str | None:
         """The session's cookie."""
         return self.http.cookies.get("storyreel_session")
+
+
+def status_of_socket(address: str, **headers: str) -> int:
+    """What opening the pages' websocket is answered with: 101 when it is open."""
+    asked = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "c3RvcnlyZWVsIHN0b3J5cg==",
+        **headers,
+    }
+    with closing(HTTPConnection(address.removeprefix("http://"), timeout=PATIENCE_SECONDS)) as connection:
+        connection.request("GET", "/_stcore/stream", headers=asked)
+        return connection.getresponse().status
 
 
 @contextmanager

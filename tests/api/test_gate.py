@@ -5,13 +5,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 from core.studio import Studio
 from core.workshop import Workshop
 from tests.rest import Caller, calling, serving
-from tests.signed_in import ADA, Browser, gated, with_sign_in
+from tests.signed_in import ADA, Browser, gated, status_of_socket, with_sign_in
 
 FOREIGN = "https://foreign.example"
 # What the product answers, whoever asks: pages by every kind of address, what carries them, and files.
@@ -50,18 +48,6 @@ def open_house(studio: Studio) -> Iterator[str]:
         yield address
 
 
-def _status_of_socket(address: str, **headers: str) -> int:
-    try:
-        with connect(
-            f"{address.replace('http', 'ws')}/_stcore/stream",
-            additional_headers={name: value for name, value in headers.items() if name != "Origin"},
-            origin=headers.get("Origin"),  # type: ignore[arg-type]
-        ) as socket:
-            return 101 if socket.recv() == "behind the gate" else 0
-    except InvalidStatus as refused:
-        return refused.response.status_code
-
-
 @pytest.mark.parametrize("path", PLACES)
 def test_nothing_is_reachable_without_a_session(stranger_browser: Browser, path: str) -> None:
     """Every address, deep links too, leads a person to the sign-in page and tells a program 401."""
@@ -76,13 +62,13 @@ def test_nothing_is_reachable_without_a_session(stranger_browser: Browser, path:
 def test_a_session_opens_the_pages(ada: Browser, sessions: dict[str, str], guarded: str) -> None:
     """With it the pages answer, and so does their websocket."""
     assert ada.page("/storyboard").text == "behind the gate: /storyboard"
-    assert _status_of_socket(guarded, Cookie=f"storyreel_session={sessions[ADA]}") == 101
+    assert status_of_socket(guarded, Cookie=f"storyreel_session={sessions[ADA]}") == 101
 
 
 @pytest.mark.parametrize("cookie", ["", "storyreel_session=", "storyreel_session=a.b", "other=1"])
 def test_a_websocket_without_a_session_is_refused(guarded: str, cookie: str) -> None:
     """Nothing behind the gate runs."""
-    assert _status_of_socket(guarded, Cookie=cookie) == 403
+    assert status_of_socket(guarded, Cookie=cookie) == 403
 
 
 @pytest.mark.parametrize("origin", [FOREIGN, "null", "http://127.0.0.1:1", "http://["])
@@ -92,9 +78,9 @@ def test_a_websocket_of_a_foreign_page_is_refused(
     """Not even with a good session, and not where nobody signs in."""
     session = f"storyreel_session={sessions[ADA]}"
 
-    assert _status_of_socket(guarded, Cookie=session, Origin=origin) == 403
-    assert _status_of_socket(open_house, Origin=origin) == 403
-    assert _status_of_socket(open_house, Origin=open_house) == 101
+    assert status_of_socket(guarded, Cookie=session, Origin=origin) == 403
+    assert status_of_socket(open_house, Origin=origin) == 403
+    assert status_of_socket(open_house, Origin=open_house) == 101
 
 
 @pytest.mark.parametrize(
