@@ -141,9 +141,10 @@ def test_a_closed_account_is_shut_out_at_once(door: Studio, somebody: str) -> No
         door.owner_of(token)
     with pytest.raises(InvalidInput, match="no account"):
         door.create_token(name="another", owner=somebody)
-    for gone in (lambda: door.remove_account(somebody), lambda: door.set_role(somebody, Role.ADMIN)):
-        with pytest.raises(NotFound):
-            gone()
+    with pytest.raises(NotFound):
+        door.remove_account(somebody)
+    with pytest.raises(NotFound):
+        door.set_role(somebody, Role.ADMIN)
     assert door.hand_over(giver=somebody, taker=EVE) == 1
     assert {one.id for one in door.jobs(owner=EVE)} >= {job.id, taken.id}
     with pytest.raises(NotFound):
@@ -176,9 +177,10 @@ def test_only_an_admin_keeps_the_accounts(
 
 def test_the_last_admin_stays(door: Studio) -> None:
     """Neither closed nor made less; with a second one it may be."""
-    for deed in (lambda: door.remove_account(ROOT), lambda: door.set_role(ROOT, Role.VIEWER)):
-        with pytest.raises(Conflict, match="last admin"):
-            deed()
+    with pytest.raises(Conflict, match="last admin"):
+        door.remove_account(ROOT)
+    with pytest.raises(Conflict, match="last admin"):
+        door.set_role(ROOT, Role.VIEWER)
     second = door.add_account("second-admin", password=PASSWORD, role=Role.ADMIN).name
     door.set_role(ROOT, Role.EDITOR, by=second)
     door.set_role(ROOT, Role.ADMIN, by=second)
@@ -189,9 +191,10 @@ def test_a_viewer_becomes_an_editor(door: Studio) -> None:
     """The role counts at the next thing that is asked for, without signing in again."""
     name = door.add_account("apprentice", password=PASSWORD, role=Role.VIEWER).name
     request = NewJob(prompt="A lantern crosses the lake")
-    for deed in (lambda: door.create(request, owner=name), lambda: door.trial(owner=name)):
-        with pytest.raises(AccessDenied, match="look and download"):
-            deed()
+    with pytest.raises(AccessDenied, match="look and download"):
+        door.create(request, owner=name)
+    with pytest.raises(AccessDenied, match="look and download"):
+        door.trial(owner=name)
     door.set_role(name, Role.EDITOR)
 
     job = door.create(request, owner=name)
