@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import PHONE, WIDE
 from tests.e2e.running import ROOT, RunningApp
 from tests.e2e.seeing import WORK_MS, button, check, nameless, violations
+from tests.e2e.test_board import LIST
+from tests.rest import own_picture
 from tests.signed_in import PASSWORD, status_of_socket
 
 pytestmark = pytest.mark.browser
@@ -68,6 +70,17 @@ def _checked(page: Page) -> None:
     assert (violations_of_plain(page), nameless(page), page.evaluate(script) <= 0) == ([], [], True)
 
 
+def _put_in_a_picture(page: Page) -> None:
+    """An upload passes the gate like everything else of one's own page."""
+    button(page, "Refine scene 1").click()
+    page.get_by_role("tab", name="Own picture").click()
+    name, content, kind = own_picture(2)["picture"]
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": content})
+    button(page, "Put it into scene 1").click()
+    expect(page.get_by_text("Scene 1 shows your own picture.")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+
+
 def violations_of_plain(page: Page) -> list[str]:
     """What axe finds on a page without Streamlit's mark that its script has run."""
     page.evaluate(
@@ -107,11 +120,15 @@ def test_a_person_signs_in_sees_their_film_and_signs_out(guarded_app: GuardedApp
         "() => [...document.querySelectorAll('.card img.picture')].some(i => i.naturalWidth > 100)"
     )
     expect(page.locator(".who")).to_contain_text("ada")
+    expect(page.frame_locator(LIST).locator(".sortable-item")).to_have_count(2)
     check(page)
+    _put_in_a_picture(page)
 
     other = context.new_page()
     other.goto(f"{app.address}/settings")
-    expect(other.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(other.get_by_role("heading", name="Your account")).to_be_visible(timeout=WORK_MS)
+    # The last thing on the page, which asks ffmpeg and the disk before.
+    expect(other.get_by_role("heading", name="Tokens for programs")).to_be_visible(timeout=WORK_MS)
     check(other)
     page.get_by_role("link", name="Sign out").click()
     _checked(page)
