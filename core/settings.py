@@ -172,9 +172,11 @@ def is_loopback(address: str) -> bool:
     if address == "localhost":
         return True
     try:
-        return ip_address(address).is_loopback
+        found = ip_address(address)
     except ValueError:
         return False
+    # A socket for both kinds of addresses tells the older kind in the clothes of the newer.
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 def refuse_open_door(settings: Settings, address: str | None = None) -> None:

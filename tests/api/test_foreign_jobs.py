@@ -14,7 +14,7 @@ from core.files import MediaFile
 from core.studio import Studio
 from core.workshop import Workshop
 from tests.rest import calling, own_picture, serving
-from tests.signed_in import ADA, EVE, VERA, browsing
+from tests.signed_in import ADA, EVE, VERA, browsing, gated, with_sign_in
 
 # One more than the document names: the address that the export page downloads from.
 HIDDEN = ("get", "/data/exports/{job_id}/mp4/low")
@@ -113,6 +113,22 @@ def test_pictures_are_as_private_as_their_job(
         statuses = [one.http.get(path, params={"pass": given}).status_code for one in (ada, eve, stranger)]
 
     assert statuses == [200, 404, 401]
+
+
+def test_downloads_know_their_owner_where_reads_are_public(
+    shop: Workshop, adas_film: int, sessions: dict[str, str]
+) -> None:
+    """The export page's links are the owner's all the same."""
+    with serving(gated(with_sign_in(shop, public_reads=True))) as address:
+        told = []
+        for session in (sessions[ADA], sessions[EVE], None):
+            with browsing(address, session) as browser:
+                answer = browser.http.get(f"/data/exports/{adas_film}/mp4/low")
+                told.append((answer.status_code, answer.json()["detail"].partition(".")[0]))
+
+    missing = f"Job {adas_film} not found"
+    assert told[0] == (400, "Video not ready for export")
+    assert told[1:] == [(404, missing), (401, "Not authenticated")]
 
 
 def test_a_viewer_may_look_and_change_nothing(door: Studio, guarded: str, adas_film: int) -> None:
