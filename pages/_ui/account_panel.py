@@ -21,12 +21,14 @@ def account_panel() -> None:
     account = visitor()
     if account is None:
         return
+    if account.role != Role.ADMIN:
+        _mine(account)
+        return
     mine, all_of_us = st.columns(2, gap="large")
     with mine:
         _mine(account)
-    if account.role == Role.ADMIN:
-        with all_of_us:
-            _accounts(account)
+    with all_of_us:
+        _accounts(account)
 
 
 def _mine(account: AccountView) -> None:
@@ -116,5 +118,5 @@ def _change(account: AccountView) -> None:
                 told=f"{name} has a new password and is signed out everywhere.",
             )
     sure = st.checkbox(f"Close the account of {literal(name)}; the films are kept", key=f"sure_{account.id}")
-    if st.button(f"Close *the account {literal(name)}*", key=f"remove_{account.id}", disabled=not sure):
+    if st.button(f"Close the account *{literal(name)}*", key=f"remove_{account.id}", disabled=not sure):
         act(lambda: studio().remove_account(name, by=owner()), told=f"{name} cannot sign in any more.")
