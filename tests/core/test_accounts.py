@@ -232,13 +232,13 @@ def test_the_identity_provider_vouches_for_a_subject_not_for_a_name(shop: Worksh
     inside = with_sign_in(
         shop, sign_in="oidc", oidc_allowed="@firm.example, guest@other.example", oidc_new_role="viewer"
     )
-    first = inside.visitor(inside.sign_in_by_provider(Identity(subject="s1", email="Grace@Firm.example")))
-    again = inside.visitor(inside.sign_in_by_provider(Identity(subject="s1", email="g.hopper@firm.example")))
+    first = inside.visitor(inside.sign_in_by_provider(Identity(subject="s1", email="Hedy@Firm.example")))
+    again = inside.visitor(inside.sign_in_by_provider(Identity(subject="s1", email="h.lamarr@firm.example")))
 
-    assert (first.name, first.role, first.has_password) == ("grace@firm.example", Role.VIEWER, False)
+    assert (first.name, first.role, first.has_password) == ("hedy@firm.example", Role.VIEWER, False)
     assert again == first
     with pytest.raises(SignInFailed, match="somebody else's"):
-        inside.sign_in_by_provider(Identity(subject="s2", email="grace@firm.example"))
+        inside.sign_in_by_provider(Identity(subject="s2", email="hedy@firm.example"))
     with pytest.raises(SignInFailed, match="may not come in"):
         inside.sign_in_by_provider(Identity(subject="s3", email="eve@evil-firm.example"))
     assert inside.sign_in_by_provider(Identity(subject="s4", email="guest@other.example"))
