@@ -367,7 +367,9 @@ def charge_view(charge: Charge) -> ChargeView:
     )
 
 
-def ident(row: Account | Job | Scene | Take | Clip | Music | Render | Export | Token | Charge | Attempt) -> int:
+def ident(
+    row: Account | Job | Scene | Take | Clip | Music | Render | Export | Token | Charge | Attempt,
+) -> int:
     """The id of a row that was stored; a row without one is a mistake of ours."""
     if row.id is None:
         raise ValueError(f"A {type(row).__name__.lower()} was used before it was stored.")
