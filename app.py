@@ -35,9 +35,11 @@ if __name__ == "__main__":
     serve()
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from api.app import EXACT, PREFIXES, create_api
 from api.delegate import Delegate
+from api.gate import Gate
 from core.bootstrap import build_studio
 from core.studio import Studio
 from pages._ui.studio import lend_studio
@@ -46,6 +48,8 @@ from pages._ui.studio import lend_studio
 def open_studio() -> Studio:
     """The studio, or an ending in plain words when the settings do not allow one."""
     try:
+        # The server may have been started with another address than the settings say.
+        refuse_open_door(Settings(), st.get_option("server.address"))
         return build_studio()
     except AppError as error:
         sys.exit(f"{error.message}\n{error.hint}")
@@ -75,5 +79,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 app = st.App(
     ROOT / "pages" / "_app.py",
     lifespan=lifespan,
+    middleware=[Middleware(Gate, studio=studio)],
     routes=[Delegate(create_api(studio), prefixes=PREFIXES, exact=EXACT)],
 )

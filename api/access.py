@@ -9,6 +9,8 @@ from fastapi import Depends, Header, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.bodies import MAX_ID
+from api.cookies import session_of
+from api.origins import SAFE_METHODS
 from api.pace import Pace
 from core.errors import InvalidInput, NotAuthenticated
 from core.studio import Studio
@@ -16,7 +18,8 @@ from core.studio import Studio
 SCHEME: Final = HTTPBearer(
     auto_error=False,
     scheme_name="Token",
-    description="A token from the Settings page or from `python -m core token create NAME`.",
+    description="A token from the Settings page, from `python -m core token create NAME` or from "
+    "`POST /api/auth/login`.",
 )
 # Added to the calls that anybody may make unless STORYREEL_PUBLIC_READS is false: the token is optional.
 PUBLIC: Final[dict[str, Any]] = {"security": [{}]}
@@ -33,11 +36,15 @@ def studio_of(request: Request) -> Studio:
 StudioDoor = Annotated[Studio, Depends(studio_of)]
 
 
-def owner_of(studio: StudioDoor, credentials: Credentials) -> str:
-    """Whose token was sent; raises `NotAuthenticated` or `InvalidToken`."""
-    if credentials is None:
+def owner_of(request: Request, studio: StudioDoor, credentials: Credentials) -> str:
+    """Whose token was sent, or, to look and download only, whose browser it is; raises `NotAuthenticated`,
+    `InvalidToken` or `SignedOut`."""
+    if credentials is not None:
+        return studio.owner_of(credentials.credentials)
+    cookie = session_of(request) if studio.signs_in and request.method in SAFE_METHODS else None
+    if cookie is None:
         raise NotAuthenticated("Not authenticated")
-    return studio.owner_of(credentials.credentials)
+    return studio.visitor(cookie).name
 
 
 def reader_of(
@@ -46,12 +53,12 @@ def reader_of(
     credentials: Credentials,
     given_pass: Annotated[str | None, Query(alias="pass", max_length=100, include_in_schema=False)] = None,
 ) -> str | None:
-    """None where reads are public or the address carries its own pass; else whose token was sent."""
+    """None where reads are public or the address carries its own pass; else who is calling."""
     if studio.settings.public_reads:
         return None
     if given_pass and studio.pass_opens(request.url.path, given_pass):
         return None
-    return owner_of(studio, credentials)
+    return owner_of(request, studio, credentials)
 
 
 def pace_of(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from core.accounts import CapsView, CostsView, DayCosts, FilmCosts, SumsView
+from core.cost_views import CapsView, CostsView, DayCosts, FilmCosts, SumsView
 from core.terms import MICROS_PER_DOLLAR
 
 

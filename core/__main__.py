@@ -28,6 +28,7 @@ from core.providers.replicate import check_models
 from core.settings import Settings
 from core.studio import Studio
 from core.terms import MICROS_PER_DOLLAR, AspectRatio, Captions, ClipFallback, Motion, PlannerFallback
+from core.user_commands import user_app
 from core.views import JobStatus, JobView
 
 OWNER = "local"
@@ -37,6 +38,7 @@ SETTLED = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, Jo
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Storyreel: from a sentence to a film.")
 token_app = typer.Typer(no_args_is_help=True, help="Bearer tokens for programs.")
 app.add_typer(token_app, name="token")
+app.add_typer(user_app, name="user")
 
 
 @contextmanager

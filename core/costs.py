@@ -6,7 +6,7 @@ All sums come from the rows of the ledger, so that report and ledger cannot diff
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
-from core.accounts import CapsView, CostsView, DayCosts, FilmCosts, SumsView
+from core.cost_views import CapsView, CostsView, DayCosts, FilmCosts, SumsView
 from core.presentation import charge_view
 from core.settings import cap_micros
 from core.storyboard import find

@@ -8,6 +8,8 @@ AppError                      code
   AccessDenied                access_denied
     NotAuthenticated          not_authenticated
     InvalidToken              invalid_token
+    SignInFailed              sign_in_failed
+    SignedOut                 signed_out
   WrongStep                   wrong_step          the job is not at the step that this needs
   Conflict                    conflict            something else is at work on the same thing
   RefinementLimit             refinement_limit
@@ -87,6 +89,16 @@ class NotAuthenticated(AccessDenied):
 class InvalidToken(AccessDenied):
     code = "invalid_token"
     default_hint = "Make a new token on the Settings page or with `python -m core token create NAME`."
+
+
+class SignInFailed(AccessDenied):
+    code = "sign_in_failed"
+    default_hint = "Check both and try again; an admin can set a new password."
+
+
+class SignedOut(AccessDenied):
+    code = "signed_out"
+    default_hint = "Sign in and try again; nothing was changed."
 
 
 class WrongStep(AppError):

@@ -15,6 +15,7 @@ from core.media.pictures import thumbnail
 from core.presentation import ident
 from core.prices import clip_price, picture_price
 from core.providers.base import PictureBrief, takes_reference
+from core.roles import refuse_viewer
 from core.terms import AspectRatio
 from core.views import ArtistView, TrialView
 from core.workshop import Workshop
@@ -113,6 +114,7 @@ def trial(shop: Workshop, *, owner: str) -> TrialView:
     brief = _brief("cinematic", ledger.new_seed())
     draws = shop.artist
     with shop.writing() as session:
+        refuse_viewer(session, owner)
         charge = ledger.reserve_trial(
             shop,
             session,

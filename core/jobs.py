@@ -14,6 +14,7 @@ from core.planning.pacing import scene_count_for_prompt
 from core.presentation import ident, job_view, summaries
 from core.prices import clip_price, picture_price
 from core.providers.base import StoryBrief
+from core.roles import refuse_viewer
 from core.storyboard import find, tell
 from core.terms import (
     MAX_FILM_MS,
@@ -119,6 +120,7 @@ def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str 
     request, idempotency_key = clean(request), idempotency_key or None
     digest = _digest(request)
     with references.kept(shop, request.reference) as followed, shop.writing() as session:
+        refuse_viewer(session, owner)
         earlier = _earlier(session, owner=owner, key=idempotency_key, digest=digest)
         if earlier is not None:
             return job_view(shop, session, earlier)
@@ -292,6 +294,7 @@ def take_back(shop: Workshop, job_id: int, *, owner: str) -> None:
         job = jobs.lock(session, job_id)
         if job is None or job.owner != owner:
             raise NotFound(f"Job {job_id} not found")
+        refuse_viewer(session, owner)
         jobs.change(session, job_id, trashed_at=None)
 
 

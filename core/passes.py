@@ -3,44 +3,30 @@
 A browser cannot send a bearer token with an image, so the address itself says until when it may be read.
 """
 
-import hmac
-import secrets
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
+from typing import Final
 
-from core.media.files import whole_file
+from core.keys import seal, sealed
 from core.workshop import Workshop
 from db.models import utc_now
 
-KEY_BYTES = 32
+PURPOSE: Final = "pass"
 
 
 def pass_for(shop: Workshop, path: str) -> str:
     """A pass for one path, good until the end of tomorrow (UTC), so that it stays the same for a day's caching."""
     end = datetime.combine(utc_now().date() + timedelta(days=2), time(), tzinfo=UTC)
     expiry = str(int(end.timestamp()))
-    return f"{expiry}.{_seal(shop, path, expiry)}"
+    return f"{expiry}.{seal(shop, PURPOSE, _text(path, expiry))}"
 
 
 def opens(shop: Workshop, path: str, given: str) -> bool:
     """Whether the pass was made here for this path and has not ended."""
-    expiry, _, seal = given.partition(".")
-    if not (expiry.isascii() and expiry.isdigit() and seal.isascii() and len(expiry) <= 12):
+    expiry, _, mark = given.partition(".")
+    if not (expiry.isascii() and expiry.isdigit() and len(expiry) <= 12):
         return False
-    right = hmac.compare_digest(seal, _seal(shop, path, expiry))
-    return right and int(expiry) > utc_now().timestamp()
+    return sealed(shop, PURPOSE, _text(path, expiry), mark) and int(expiry) > utc_now().timestamp()
 
 
-def _seal(shop: Workshop, path: str, expiry: str) -> str:
-    return hmac.new(
-        _key(shop.settings.data_dir / "pass.key"), f"{expiry} {path}".encode(), "sha256"
-    ).hexdigest()
-
-
-def _key(file: Path) -> bytes:
-    """The key of this data folder, made when it is first needed and readable by its owner alone."""
-    if not file.is_file():
-        with whole_file(file) as draft:
-            draft.write_bytes(secrets.token_bytes(KEY_BYTES))
-            draft.chmod(0o600)
-    return file.read_bytes()
+def _text(path: str, expiry: str) -> str:
+    return f"{expiry} {path}"

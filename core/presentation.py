@@ -7,8 +7,10 @@ from core.captions import warnings_of
 from core.prices import clip_price
 from core.progress import completed, progress
 from core.providers.base import takes_reference
+from core.roles import Role
 from core.terms import FRAMES_PER_SECOND, AspectRatio, Captions, ExportFormat, ExportQuality
 from core.views import (
+    AccountView,
     ChargeView,
     ClipView,
     EventView,
@@ -26,6 +28,7 @@ from core.views import (
 from core.workshop import Workshop
 from db.engine import Session
 from db.models import (
+    Account,
     Attempt,
     Charge,
     Clip,
@@ -339,6 +342,17 @@ def event_view(event: Event) -> EventView:
     return EventView(kind=event.kind, text=event.text, revision=event.revision, created_at=event.created_at)
 
 
+def account_view(account: Account) -> AccountView:
+    """An account without its password."""
+    return AccountView(
+        id=ident(account),
+        name=account.name,
+        role=Role(account.role),
+        has_password=account.password_hash is not None,
+        created_at=account.created_at,
+    )
+
+
 def token_view(token: Token) -> TokenView:
     """A token without its secret."""
     return TokenView(
@@ -369,7 +383,9 @@ def charge_view(charge: Charge) -> ChargeView:
     )
 
 
-def ident(row: Job | Scene | Take | Clip | Music | Render | Export | Token | Charge | Attempt) -> int:
+def ident(
+    row: Account | Job | Scene | Take | Clip | Music | Render | Export | Token | Charge | Attempt,
+) -> int:
     """The id of a row that was stored; a row without one is a mistake of ours."""
     if row.id is None:
         raise ValueError(f"A {type(row).__name__.lower()} was used before it was stored.")

@@ -3,12 +3,17 @@
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import ConfigurationError
 from core.terms import MICROS_PER_DOLLAR, ClipFallback, PlannerFallback
+
+
+def _nobody_signs_in(known: dict[str, Any]) -> bool:
+    return known.get("sign_in") == "off"
 
 
 class Settings(BaseSettings):
@@ -32,10 +37,25 @@ class Settings(BaseSettings):
     address: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     open_network: bool = False
-    public_reads: bool = True
+    sign_in: Literal["off", "accounts", "oidc"] = "off"
+    # Where people sign in, films are theirs; where nobody does, there is nobody to keep a film from.
+    public_reads: bool = Field(default_factory=_nobody_signs_in)
     public_url: str | None = None
     # Web pages of other origins that may call the API from a browser, separated by commas; `*` is any.
     allowed_origins: str = ""
+    # Names besides its own that this server answers to, separated by commas; addresses of digits always work.
+    allowed_hosts: str = ""
+    # A working day; whoever comes back the next morning signs in again.
+    session_idle_hours: float = Field(default=12.0, gt=0)
+    session_days: float = Field(default=7.0, gt=0)
+    # Seals passes and sessions; several machines must share one, a single one makes its own.
+    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    oidc_url: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    # E-mail addresses, or domains such as @example.com, separated by commas; empty is whoever the provider knows.
+    oidc_allowed: str = ""
+    oidc_new_role: Literal["editor", "viewer"] = "editor"
 
     replicate_api_token: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("REPLICATE_API_TOKEN", "replicate_api_token")
@@ -89,6 +109,11 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
         return folder.expanduser().resolve()
+
+    @field_validator("sign_in", mode="before")
+    @classmethod
+    def _plain(cls, word: object) -> object:
+        return word.strip().lower() if isinstance(word, str) else word
 
     @field_validator("provider", "planning_provider", "motion_provider")
     @classmethod
@@ -146,19 +171,47 @@ class Settings(BaseSettings):
         return round(self.price_clip * MICROS_PER_DOLLAR)
 
 
-def refuse_open_door(settings: Settings) -> None:
-    """Raise `ConfigurationError` for an address that others reach, since the pages ask nobody who they are."""
-    if settings.open_network or settings.address == "localhost":
-        return
+def is_loopback(address: str) -> bool:
+    """Whether only this machine reaches that address."""
+    if address == "localhost":
+        return True
     try:
-        local = ip_address(settings.address).is_loopback
+        found = ip_address(address)
     except ValueError:
-        local = False
-    if not local:
+        return False
+    # A socket for both kinds of addresses tells the older kind in the clothes of the newer.
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
+
+
+def refuse_open_door(settings: Settings, address: str | None = None) -> None:
+    """Raise `ConfigurationError` for an address that others reach when nobody is asked who they are.
+
+    `address` is where the server really listens, if that is not as set.
+    """
+    listens = address or settings.address
+    if settings.sign_in == "off" and not settings.open_network and not is_loopback(listens):
         raise ConfigurationError(
-            f"At {settings.address} everybody on the network could use and delete every film.",
-            hint="Keep STORYREEL_ADDRESS=127.0.0.1 behind a proxy that signs people in, or set "
-            "STORYREEL_OPEN_NETWORK=true where everybody may.",
+            f"At {listens} everybody on the network could see, change and delete every film, and spend money.",
+            hint="Have people sign in: STORYREEL_SIGN_IN=accounts, then `python -m core user add NAME`. Or keep "
+            "STORYREEL_ADDRESS=127.0.0.1, behind a proxy that signs people in. (Where everybody really may do all "
+            "that, STORYREEL_OPEN_NETWORK=true says so.)",
+        )
+    if settings.sign_in == "oidc":
+        _refuse_half_a_provider(settings)
+
+
+def _refuse_half_a_provider(settings: Settings) -> None:
+    needed = {
+        "STORYREEL_OIDC_URL": settings.oidc_url,
+        "STORYREEL_OIDC_CLIENT_ID": settings.oidc_client_id,
+        "STORYREEL_OIDC_CLIENT_SECRET": settings.oidc_client_secret,
+        "STORYREEL_PUBLIC_URL": settings.public_url,
+    }
+    missing = [name for name, value in needed.items() if not value]
+    if missing:
+        raise ConfigurationError(
+            f"Signing in with an identity provider needs {' and '.join(missing)}.",
+            hint="Set them as docs/security.md says, or use STORYREEL_SIGN_IN=accounts.",
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from core import ledger
 from core.errors import AppError, Conflict, InvalidInput, NotFound, WrongStep
 from core.presentation import ident
+from core.roles import refuse_viewer
 from core.terms import Motion
 from db.engine import Session
 from db.models import Attempt, Event, Job, JobStatus, Revision, Scene, Take, Trouble, WorkStatus
@@ -18,10 +19,15 @@ REMEMBERED = ("description", "image_prompt", "duration_ms", "motion", "transitio
 
 
 def find(session: Session, job_id: int, owner: str | None, *, locked: bool = False) -> Job:
-    """The job, if there is one and it is this owner's (None sees all); raises `NotFound` in the law's words."""
+    """The job, if there is one and it is this owner's (None sees all); raises `NotFound` in the law's words.
+
+    It is locked to be changed, which `AccessDenied` refuses to an owner who may only look.
+    """
     job = jobs.lock(session, job_id) if locked else jobs.get(session, job_id)
     if job is None or job.trashed_at is not None or (owner is not None and job.owner != owner):
         raise NotFound(f"Job {job_id} not found")
+    if locked:
+        refuse_viewer(session, owner)
     return job
 
 

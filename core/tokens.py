@@ -8,8 +8,9 @@ from core.errors import InvalidInput, InvalidToken, NotFound
 from core.presentation import ident, token_view
 from core.views import NewToken, TokenView
 from core.workshop import Workshop
+from db.engine import Session
 from db.models import Token, utc_now
-from db.queries import tokens
+from db.queries import accounts, tokens
 
 PREFIX = "sr_"
 # 32 random bytes cannot be guessed, so a plain fast hash keeps them as well as a slow one would.
@@ -24,7 +25,10 @@ def digest(secret: str) -> str:
 
 
 def create(shop: Workshop, *, name: str, owner: str, days: int | None = None) -> NewToken:
-    """Make a token that ends after `days`, or never; its secret cannot be shown again."""
+    """Make a token that ends after `days`, or never; its secret cannot be shown again.
+
+    Where people sign in, its owner must be an account.
+    """
     name = name.strip()
     if not 1 <= len(name) <= 100:
         raise InvalidInput(
@@ -34,22 +38,39 @@ def create(shop: Workshop, *, name: str, owner: str, days: int | None = None) ->
         raise InvalidInput(
             "A token lasts at least a day.", hint="Leave the days empty for a token without an end."
         )
-    secret = PREFIX + token_urlsafe(SECRET_BYTES)
-    expires = utc_now() + timedelta(days=days) if days is not None else None
     with shop.writing() as session:
-        row = tokens.add(
-            session,
-            Token(name=name, owner=owner, digest=digest(secret), ending=secret[-4:], expires_at=expires),
-        )
-    return NewToken(secret=secret, token=token_view(row))
+        if not _has_power(shop, session, owner):
+            raise InvalidInput(
+                f"There is no account '{owner}'.",
+                hint="A token belongs to an account; name one as its owner.",
+            )
+        return issue(session, name=name, owner=owner, lasts=timedelta(days=days) if days else None)
+
+
+def issue(
+    session: Session, *, name: str, owner: str, lasts: timedelta | None, by_password: bool = False
+) -> NewToken:
+    """Store a new token."""
+    secret = PREFIX + token_urlsafe(SECRET_BYTES)
+    row = Token(
+        name=name,
+        owner=owner,
+        digest=digest(secret),
+        ending=secret[-4:],
+        expires_at=utc_now() + lasts if lasts else None,
+        by_password=by_password,
+    )
+    return NewToken(secret=secret, token=token_view(tokens.add(session, row)))
 
 
 def owner_of(shop: Workshop, secret: str) -> str:
-    """Whose token this is; raises `InvalidToken` for one that is unknown, expired or revoked."""
+    """Whose token this is; raises `InvalidToken` for one that is unknown, expired or revoked, or whose account is
+    closed."""
     with shop.reading() as session:
         row = tokens.by_digest(session, digest(secret))
+        lives = row is not None and _has_power(shop, session, row.owner)
     now = utc_now()
-    if row is None or row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
+    if row is None or not lives or row.revoked_at is not None or (row.expires_at or now) < now:
         raise InvalidToken("Invalid or expired token")
     if row.last_used_at is None or (now - row.last_used_at).total_seconds() >= LAST_USED_SECONDS:
         with shop.writing() as session:
@@ -57,10 +78,26 @@ def owner_of(shop: Workshop, secret: str) -> str:
     return row.owner
 
 
+def _has_power(shop: Workshop, session: Session, owner: str) -> bool:
+    """Whether tokens of this owner open anything: a closed account's do not, and where people sign in only accounts' do."""
+    account = accounts.by_name(session, owner)
+    if account is None:
+        return shop.settings.sign_in == "off"
+    return account.removed_at is None
+
+
 def listing(shop: Workshop, *, owner: str | None) -> list[TokenView]:
     """The tokens of an owner, or of everybody, newest first."""
     with shop.reading() as session:
         return [token_view(row) for row in tokens.of_owner(session, owner)]
+
+
+def revoke_secret(shop: Workshop, secret: str) -> None:
+    """End the token that a program signs out with."""
+    with shop.writing() as session:
+        row = tokens.by_digest(session, digest(secret))
+        if row is not None:
+            tokens.revoke(session, ident(row), owner=None, moment=utc_now())
 
 
 def revoke(shop: Workshop, token_id: int, *, owner: str | None) -> None:

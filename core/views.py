@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.errors import ClipMissing
+from core.roles import Role
 from core.terms import Captions, ExportFormat, ExportQuality, Motion
 from db.models import JobStatus, WorkStatus
 
@@ -291,6 +292,17 @@ class TokenView:
     expires_at: datetime | None
     last_used_at: datetime | None
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountView:
+    """Somebody who may sign in; `has_password` is False where only the identity provider vouches for them."""
+
+    id: int
+    name: str
+    role: Role
+    has_password: bool
+    created_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

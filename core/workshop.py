@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from core.attempts import Attempts
 from core.engine import Engine
 from core.errors import AppError, ConfigurationError, DiskFull, StoreError
 from core.media.ffmpeg import FFmpeg
 from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
+from core.passwords import Passwords
 from core.providers.base import Animator, Artist, Planner
 from core.settings import Settings
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble, Session
@@ -38,6 +40,8 @@ class Workshop:
     planners: Mapping[str, Planner]
     animators: Mapping[str, Animator]
     connections: tuple[Connection, ...] = ()
+    attempts: Attempts = field(default_factory=Attempts)
+    passwords: Passwords = field(default_factory=Passwords)
 
     def close(self) -> None:
         """Let go of the database and of every connection to a service."""

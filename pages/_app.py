@@ -1,7 +1,8 @@
-"""The shell around every page: title, look, header, and the guard that turns errors into words."""
+"""The shell around every page: title, look, door, header, and the guard that turns errors into words."""
 
 import streamlit as st
 
+from pages._ui.door import is_signed_out
 from pages._ui.guard import PAGE, errors_told
 from pages._ui.header import header
 from pages._ui.places import ASSETS, all_pages, to_library
@@ -11,6 +12,8 @@ page = st.navigation(all_pages(), position="hidden")
 st.session_state[PAGE] = page.url_path
 st.html(ASSETS / "look.css")
 with errors_told():
+    if is_signed_out():
+        st.stop()
     header()
 with errors_told(way_out=to_library):
     page.run()

@@ -4,18 +4,18 @@ import streamlit as st
 
 from pages._ui.guard import show_notice
 from pages._ui.shelf import first_film, no_hit, shelf, shelf_wanted, undo_delete
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import count_of
 
 st.title("Your films", anchor=False)
 show_notice()
 undo_delete()
 
-if not studio().library(owner=OWNER, per_page=1).anything:
+if not studio().library(owner=owner(), per_page=1).anything:
     first_film()
 else:
     wanted = shelf_wanted()
-    found = studio().library(owner=OWNER, **wanted)
+    found = studio().library(owner=owner(), **wanted)
     if found.total == 0:
         no_hit()
     else:

@@ -24,7 +24,7 @@ from tests.fake_replicate import FakeReplicate
 from tests.studio_fakes import ProgrammableAnimator, ProgrammableArtist, ProgrammablePlanner
 
 # The server and the callers of the REST face are shared by the tests of api/ and of the contract.
-pytest_plugins = ("tests.rest",)
+pytest_plugins = ("tests.rest", "tests.signed_in")
 
 
 # The same examples every time and no clock: a busy machine must not decide whether a test passes.

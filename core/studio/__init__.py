@@ -4,6 +4,7 @@ Every face calls only this; `owner` is whose things are meant, and None reads wh
 """
 
 import core
+from core.studio.access_desk import AccessDesk
 from core.studio.film_desk import FilmDesk
 from core.studio.jobs_desk import JobsDesk
 from core.studio.office_desk import OfficeDesk
@@ -11,7 +12,7 @@ from core.studio.storyboard_desk import StoryboardDesk
 from core.tasks import tasks
 
 
-class Studio(JobsDesk, StoryboardDesk, FilmDesk, OfficeDesk):
+class Studio(JobsDesk, StoryboardDesk, FilmDesk, OfficeDesk, AccessDesk):
     """One workshop's door, made of its desks; made by core.bootstrap, started once, used from any thread."""
 
     @property

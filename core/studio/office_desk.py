@@ -1,7 +1,7 @@
 """The office: tokens, money, and whether all is well."""
 
 from core import costs, gallery, health, history, passes, report, tokens
-from core.accounts import CostsView
+from core.cost_views import CostsView
 from core.files import MediaFile
 from core.studio.desk import Desk
 from core.views import (
@@ -37,12 +37,13 @@ class OfficeDesk(Desk):
 
     def pass_for(self, path: str) -> str | None:
         """What an address of a picture or film must carry as `pass` so that a browser may read it; None where
-        everybody may."""
-        return None if self.settings.public_reads else passes.pass_for(self._shop, path)
+        everybody may, or the browser's session says who reads."""
+        free = self.settings.public_reads or self.settings.sign_in != "off"
+        return None if free else passes.pass_for(self._shop, path)
 
     def pass_opens(self, path: str, given: str) -> bool:
-        """Whether a pass is good for this path."""
-        return passes.opens(self._shop, path, given)
+        """Whether a pass is good for this path; where people sign in, an address alone opens nothing."""
+        return self.settings.sign_in == "off" and passes.opens(self._shop, path, given)
 
     def ledger(self, *, owner: str, job_id: int | None = None) -> list[ChargeView]:
         """What was reserved and charged, oldest first."""

@@ -3,6 +3,7 @@
 All times are aware and in UTC, all money is integer micro-dollars, all lengths are integer milliseconds.
 """
 
+from db.models.access import Account, SignIn
 from db.models.columns import (
     METADATA,
     NEVER_REUSED,
@@ -22,6 +23,7 @@ from db.models.storyboard import Attempt, Clip, Event, Job, Revision, Scene, Tak
 __all__ = [
     "METADATA",
     "NEVER_REUSED",
+    "Account",
     "Attempt",
     "Charge",
     "ChargeState",
@@ -35,6 +37,7 @@ __all__ = [
     "Render",
     "Revision",
     "Scene",
+    "SignIn",
     "Table",
     "Take",
     "Token",

@@ -48,6 +48,8 @@ class Token(Table, table=True):
     expires_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     last_used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Made in exchange for a password, so it ends when the password changes.
+    by_password: bool = False
 
 
 class Heartbeat(Table, table=True):

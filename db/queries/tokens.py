@@ -39,3 +39,11 @@ def revoke(session: Session, token_id: int, *, owner: str | None, moment: dateti
     if owner is not None:
         statement = statement.where(col(Token.owner) == owner)
     return changed_one(session, statement.values(revoked_at=moment))
+
+
+def revoke_all(session: Session, owner: str, moment: datetime, *, by_password: bool = False) -> None:
+    """End every token of an owner, or only those that a password was exchanged for."""
+    statement = update(Token).where(col(Token.owner) == owner, col(Token.revoked_at).is_(None))
+    if by_password:
+        statement = statement.where(col(Token.by_password).is_(True))
+    session.exec(statement.values(revoked_at=moment))

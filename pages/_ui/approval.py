@@ -8,7 +8,7 @@ from pages._ui.film_words import words_in_short
 from pages._ui.guard import act
 from pages._ui.pictures import filmstrip
 from pages._ui.places import EXPORT, STORYBOARD, go
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import SHAPES, count_of, dollars, length, literal, markup, plain
 
 
@@ -63,15 +63,15 @@ def approve_and_render(job: JobView) -> None:
 
 
 def _approve_and_render(job: JobView) -> JobView:
-    studio().approve(job.id, owner=OWNER, seen_revision=edit_of(job).seen_revision)
-    return studio().render(job.id, owner=OWNER)
+    studio().approve(job.id, owner=owner(), seen_revision=edit_of(job).seen_revision)
+    return studio().render(job.id, owner=owner())
 
 
 def render_approved(job: JobView) -> None:
     """An approved storyboard whose film was not made, or not finished."""
     st.success(f"**Version {job.revision} is approved:** {count_of(len(job.storyboard or ()), 'scene')}.")
     if st.button("Render the film", type="primary", key="render"):
-        act(lambda: studio().render(job.id, owner=OWNER))
+        act(lambda: studio().render(job.id, owner=owner()))
 
 
 def finished(job: JobView) -> None:

@@ -7,7 +7,7 @@ from core.views import JobStatus, JobView
 from pages._ui.film import edit_of
 from pages._ui.guard import act, was_changed_elsewhere
 from pages._ui.places import COSTS, quiet_link
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import SHAPES, STATES, ago, count_of, dollars, length, literal, markup, plain
 
 NEW_SCENE_SECONDS = 4.0
@@ -74,7 +74,7 @@ def past(job: JobView) -> None:
     with st.expander("What happened so far", key="past"):
         lines = "".join(
             f"<li>{markup(plain(event.text))} <span>{ago(event.created_at)}</span></li>"
-            for event in studio().history(job.id, owner=OWNER)
+            for event in studio().history(job.id, owner=owner())
         )
         st.html(f'<ol class="past">{lines}</ol>')
 
@@ -82,7 +82,7 @@ def past(job: JobView) -> None:
 def news(job: JobView) -> None:
     """When the storyboard became another one under this screen: what happened, in a word."""
     if was_changed_elsewhere(job):
-        latest = studio().history(job.id, owner=OWNER)[0]
+        latest = studio().history(job.id, owner=owner())[0]
         st.toast(literal(plain(latest.text)))
 
 

@@ -7,7 +7,7 @@ from core.views import JobView, SceneView, TakeView
 from pages._ui.film import edit_of
 from pages._ui.guard import act
 from pages._ui.pictures import scene_picture
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import dollars, length, literal, markup, plain
 
 
@@ -49,7 +49,7 @@ def _trouble(job: JobView, scene: SceneView) -> None:
     lacks = scene.picture is None
     label = "Make the picture" if trouble.code == "no_picture" else "Try again"
     if lacks and st.button(f"{label} *for scene {scene.number}*", key=f"retry_{scene.id}", type="primary"):
-        act(lambda: studio().retry(job.id, owner=OWNER, scene_number=scene.number))
+        act(lambda: studio().retry(job.id, owner=owner(), scene_number=scene.number))
 
 
 def _buttons(job: JobView, scene: SceneView) -> None:

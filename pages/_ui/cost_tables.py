@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from core.accounts import CostsView, SumsView
+from core.cost_views import CostsView, SumsView
 from core.views import ChargeView, JobView
 from pages._ui.places import COSTS
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import CHARGE_KINDS, CHARGE_STATES, count_of, exact_dollars, markup, short
 
 # More rows nobody reads on a page; the table for a spreadsheet has them all.
@@ -112,7 +112,7 @@ def spreadsheet(job: JobView | None) -> None:
     number = job.id if job else None
     st.download_button(
         "Download as a table (CSV)",
-        data=lambda: studio().ledger_csv(owner=OWNER, job_id=number),
+        data=lambda: studio().ledger_csv(owner=owner(), job_id=number),
         file_name=f"costs_{number}.csv" if number else "costs.csv",
         mime="text/csv",
         on_click="ignore",

@@ -11,7 +11,7 @@ from pages._ui.film import WORKING_SECONDS
 from pages._ui.guard import act, errors_told
 from pages._ui.places import whole_address
 from pages._ui.saver import save_in_browser
-from pages._ui.studio import OWNER, address, studio
+from pages._ui.studio import address, owner, studio
 from pages._ui.wording import FORMAT_NAMES, FORMATS, QUALITIES, count_of, length, literal, plain, size
 
 OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
@@ -23,7 +23,7 @@ _TICKETS = "tickets"
 
 def downloads(job: JobView) -> None:
     """A column for each format with its three qualities; what is being made moves by itself."""
-    views = studio().exports(job.id, owner=OWNER)
+    views = studio().exports(job.id, owner=owner())
     for kind, column in zip(ExportFormat, st.columns(3, gap="medium"), strict=True):
         with column, st.container(border=True, key=f"format_{kind}"):
             st.subheader(FORMAT_NAMES[kind], anchor=False)
@@ -46,7 +46,9 @@ def _download(job: JobView, view: ExportView) -> None:
             _making(view)
         elif st.button(f"Download *{name}*", key=f"get_{view.format}_{view.quality}", type=_weight(view)):
             _wanted().add((job.id, view.format, view.quality))
-            act(lambda: studio().order_export(job.id, owner=OWNER, format=view.format, quality=view.quality))
+            act(
+                lambda: studio().order_export(job.id, owner=owner(), format=view.format, quality=view.quality)
+            )
         if view.trouble is not None:
             st.error(f"**{literal(plain(view.trouble.message))}** {literal(plain(view.trouble.hint))}")
 
@@ -63,7 +65,7 @@ def _made_in_background(job: JobView, view: ExportView) -> None:
     @st.fragment(run_every=WORKING_SECONDS)
     def words() -> None:
         with errors_told():
-            nine = studio().exports(job.id, owner=OWNER)
+            nine = studio().exports(job.id, owner=owner())
             _words(next(now for now in nine if (now.format, now.quality) == (view.format, view.quality)))
 
     words()
@@ -104,7 +106,7 @@ def _wanted() -> set[tuple[int, ExportFormat, ExportQuality]]:
 def start_downloads(job: JobView) -> None:
     """Let the browser save what this tab asked for, as soon as it is ready."""
     tickets: dict[str, str] = st.session_state.setdefault(_TICKETS, {})
-    for view in studio().exports(job.id, owner=OWNER):
+    for view in studio().exports(job.id, owner=owner()):
         order = (job.id, view.format, view.quality)
         if order in _wanted() and view.status == WorkStatus.COMPLETED:
             _wanted().discard(order)

@@ -6,7 +6,7 @@ from core.edits import Edit
 from core.errors import InvalidInput
 from core.views import JobStatus, JobView
 from pages._ui.guard import errors_told, version_seen
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 
 AT_WORK = (
     JobStatus.PENDING,
@@ -29,13 +29,13 @@ def film_named_in_address() -> JobView | None:
     if not named.isascii() or not named.isdigit() or len(named) > 15:
         raise InvalidInput(f"'{named}' is no number of a film.", hint="Open the film from the library.")
     # The mark is read first, so that a change in between is seen as one, not missed.
-    st.session_state[_MARK] = studio().mark(int(named), owner=OWNER)
-    return studio().job(int(named), owner=OWNER)
+    st.session_state[_MARK] = studio().mark(int(named), owner=owner())
+    return studio().job(int(named), owner=owner())
 
 
 def edit_of(job: JobView) -> Edit:
     """An edit made on what this screen shows; a newer version elsewhere refuses it."""
-    return Edit(job_id=job.id, owner=OWNER, seen_revision=version_seen(job))
+    return Edit(job_id=job.id, owner=owner(), seen_revision=version_seen(job))
 
 
 def is_at_work(job: JobView) -> bool:
@@ -54,7 +54,7 @@ def keep_true(job: JobView) -> None:
     @st.fragment(run_every=WORKING_SECONDS if is_at_work(job) else IDLE_SECONDS)
     def look_again() -> None:
         with errors_told():
-            if studio().mark(job.id, owner=OWNER) != mark:
+            if studio().mark(job.id, owner=owner()) != mark:
                 st.rerun()
 
     look_again()

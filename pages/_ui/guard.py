@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 import streamlit as st
 
-from core.errors import AppError
+from core.errors import AppError, SignedOut
 from core.views import JobView
 from pages._ui.wording import literal, plain
 
@@ -39,6 +39,9 @@ def errors_told(*, way_out: Callable[[], None] | None = None) -> Iterator[None]:
     """Say what went wrong in place of what could not be shown, and offer the way out if there is one."""
     try:
         yield
+    except SignedOut:
+        # Drawn anew, the page is nothing but its door; a part of it that looks again by itself would stay.
+        st.rerun()
     except Exception as error:  # noqa: BLE001 the one door: unexpected ones are logged in full under a reference
         _show("error", *_words_of(error))
         if way_out is not None:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.terms import AspectRatio, Captions
 from core.views import JobView
 from pages._ui.places import whole_address
-from pages._ui.studio import OWNER, address, studio
+from pages._ui.studio import address, owner, studio
 from pages._ui.wording import length, size
 
 
@@ -20,7 +20,7 @@ def player(job: JobView) -> None:
         st.video(
             whole_address(address(film.path, v=film.render_id)),
             # A film that has its captions in the picture would show them twice.
-            subtitles=None if burned else {"Descriptions": studio().captions(job.id, owner=OWNER)},
+            subtitles=None if burned else {"Descriptions": studio().captions(job.id, owner=owner())},
             alt=f"The film {job.title}",
         )
     st.caption(f"{film.width} × {film.height} · {length(film.duration_ms)} · {size(film.size_bytes)}")

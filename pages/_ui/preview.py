@@ -6,7 +6,7 @@ from core.terms import AspectRatio
 from core.views import JobView, PreviewView
 from pages._ui.film import WORKING_SECONDS
 from pages._ui.guard import errors_told
-from pages._ui.studio import OWNER, address, studio
+from pages._ui.studio import address, owner, studio
 from pages._ui.wording import length
 
 _PLAYER = '<video controls muted playsinline aria-label="The beginning of the film"></video>'
@@ -40,7 +40,7 @@ def preview(job: JobView) -> None:
     @st.fragment(run_every=WORKING_SECONDS)
     def beginning() -> None:
         with errors_told():
-            now = studio().job(job.id, owner=OWNER).preview
+            now = studio().job(job.id, owner=owner()).preview
             if now is not None:
                 _play(job, now)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from core.views import JobStatus, JobView
 from pages._ui.film import WORKING_SECONDS
 from pages._ui.guard import act, errors_told
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import left, literal, plain
 
 
@@ -15,7 +15,7 @@ def progress(job: JobView, *, stop: str) -> None:
     @st.fragment(run_every=WORKING_SECONDS)
     def bar() -> None:
         with errors_told():
-            now = studio().job(job.id, owner=OWNER).progress
+            now = studio().job(job.id, owner=owner()).progress
             words = " · ".join(filter(None, (plain(now.message or ""), left(now.seconds_left))))
             st.progress(now.percent / 100, text=literal(words))
 
@@ -25,7 +25,7 @@ def progress(job: JobView, *, stop: str) -> None:
         with st.container():
             bar()
         if st.button(stop, key="stop"):
-            act(lambda: studio().cancel(job.id, owner=OWNER), toast="Stopped. What was finished is kept.")
+            act(lambda: studio().cancel(job.id, owner=owner()), toast="Stopped. What was finished is kept.")
 
 
 def trouble(job: JobView) -> None:
@@ -37,4 +37,4 @@ def trouble(job: JobView) -> None:
     elif job.status == JobStatus.CANCELED:
         st.info("**This film was stopped.** What was finished before is kept.")
     if st.button("Go on with what is missing", type="primary", key="go_on"):
-        act(lambda: studio().retry(job.id, owner=OWNER), toast="Going on.")
+        act(lambda: studio().retry(job.id, owner=owner()), toast="Going on.")

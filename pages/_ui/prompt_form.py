@@ -17,7 +17,7 @@ from pages._ui.film_words import Chosen, words_chosen
 from pages._ui.guard import act
 from pages._ui.paid_choices import PaidChoices
 from pages._ui.places import STORYBOARD, go
-from pages._ui.studio import OWNER, address, studio
+from pages._ui.studio import address, owner, studio
 from pages._ui.wording import SHAPES, artist_line, count_of, dollars, literal
 
 USUAL_SECONDS = 30
@@ -170,7 +170,7 @@ def start(request: NewJob) -> None:
     if len(request.prompt.strip()) < MIN_PROMPT_CHARACTERS:
         st.warning(f"Write at least {MIN_PROMPT_CHARACTERS} characters about your film first.")
         return
-    act(lambda: studio().create(request, owner=OWNER), then=_open_storyboard)
+    act(lambda: studio().create(request, owner=owner()), then=_open_storyboard)
 
 
 def _open_storyboard(job: JobView) -> None:

@@ -8,7 +8,7 @@ from core.views import JobView, SceneView, TroubleView, WorkStatus
 from pages._ui.film import edit_of
 from pages._ui.guard import act, refuse, say
 from pages._ui.reference import followed
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import artist_line, dollars, literal
 
 MAX_PICTURE_WORDS = 2000
@@ -107,7 +107,7 @@ def news_of_refining(job: JobView) -> None:
         del ordered[attempt]
         if status == WorkStatus.COMPLETED:
             # The film on this screen may have been read a moment before the picture came.
-            now = studio().job(job.id, owner=OWNER)
+            now = studio().job(job.id, owner=owner())
             say(
                 f"Scene {number} has its new picture; the earlier one is kept among its pictures. "
                 f"{now.refinements_remaining} of {studio().settings.max_refinements} refinements are left, "

@@ -13,7 +13,7 @@ from pages._ui.film import AT_WORK
 from pages._ui.guard import act, errors_told
 from pages._ui.pictures import CARD_WIDTH, blank
 from pages._ui.places import PROMPT, RENDER, STORYBOARD, go
-from pages._ui.studio import OWNER, address, studio
+from pages._ui.studio import address, owner, studio
 from pages._ui.wording import SHELVES, STATES, ago, count_of, length, literal, markup, short
 
 ORDERS = {
@@ -46,7 +46,7 @@ def first_film() -> None:
 
 
 def _start(request: NewJob) -> None:
-    act(lambda: studio().create(request, owner=OWNER), then=_open_storyboard)
+    act(lambda: studio().create(request, owner=owner()), then=_open_storyboard)
 
 
 def shelf_wanted() -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _card(film: JobSummary) -> None:
         if st.button(f"{_verb(film)} *{title}*", key=f"continue_{film.id}"):
             go(_next_page(film), film.id)
         if st.button(f"Duplicate *{title}*", key=f"duplicate_{film.id}"):
-            act(lambda: studio().duplicate(film.id, owner=OWNER), then=_open_storyboard)
+            act(lambda: studio().duplicate(film.id, owner=owner()), then=_open_storyboard)
         if st.button(f"Delete *{title}*", key=f"delete_{film.id}"):
             _confirm_delete(film)
 
@@ -147,7 +147,7 @@ def _confirm_delete(film: JobSummary) -> None:
     with st.container(horizontal=True):
         if st.button("Delete", type="primary", key="confirm_delete"):
             st.session_state[_DELETED] = (film.id, film.title)
-            act(lambda: studio().trash(film.id, owner=OWNER))
+            act(lambda: studio().trash(film.id, owner=owner()))
         if st.button("Keep it", key="keep"):
             st.rerun()
 
@@ -162,7 +162,7 @@ def undo_delete() -> None:
         st.markdown(f"**{literal(short(title, 60))}** is deleted.", width="stretch")
         if st.button("Undo", key="undo_delete_button", type="primary"):
             del st.session_state[_DELETED]
-            act(lambda: studio().take_back(number, owner=OWNER), toast="The film is back.")
+            act(lambda: studio().take_back(number, owner=owner()), toast="The film is back.")
         if st.button("Fine", key="forget_delete"):
             del st.session_state[_DELETED]
             st.rerun()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.views import NewToken, TokenView
 from pages._ui.guard import act
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import ago, literal
 
 _FRESH = "fresh_token"
@@ -26,10 +26,10 @@ def token_panel() -> None:
         pressed = st.form_submit_button("Make a token", type="primary")
     if pressed:
         act(
-            lambda: studio().create_token(name=name or "", owner=OWNER, days=int(days) if days else None),
+            lambda: studio().create_token(name=name or "", owner=owner(), days=int(days) if days else None),
             then=_keep_to_show,
         )
-    for token in studio().tokens(owner=OWNER):
+    for token in studio().tokens(owner=owner()):
         _line(token)
 
 
@@ -61,6 +61,6 @@ def _line(token: TokenView) -> None:
         )
         if not ended and st.button(f"End *token {literal(token.name)}*", key=f"revoke_{token.id}"):
             act(
-                lambda: studio().revoke_token(token.id, owner=OWNER),
+                lambda: studio().revoke_token(token.id, owner=owner()),
                 told=f"The token “{token.name}” is ended; programs with it are refused from now on.",
             )

@@ -6,7 +6,7 @@ from core.settings import cap_micros
 from core.views import TrialView
 from pages._ui.guard import act
 from pages._ui.places import COSTS, quiet_link
-from pages._ui.studio import OWNER, studio
+from pages._ui.studio import owner, studio
 from pages._ui.wording import artist_line, dollars, length, literal, markup, plain, size
 
 _TRIAL = "trial"
@@ -33,7 +33,7 @@ def artist_panel() -> None:
     price = f" ({literal(dollars(artist.picture_micros))})" if artist.picture_micros else ""
     if st.button(f"Try the artist{price}", key="try_artist"):
         with st.spinner("Drawing one picture…"):
-            act(lambda: studio().trial(owner=OWNER), then=_keep_trial)
+            act(lambda: studio().trial(owner=owner()), then=_keep_trial)
     _trial()
 
 
@@ -51,7 +51,7 @@ def _trial() -> None:
 
 def prices_panel() -> None:
     """What films are estimated at, the caps, and what was spent."""
-    settings, spent = studio().settings, studio().spending(owner=OWNER)
+    settings, spent = studio().settings, studio().spending(owner=owner())
     per_film, per_day = cap_micros(settings.cap_per_job), cap_micros(settings.cap_per_day)
     st.header("Prices and caps", anchor=False)
     _facts(

@@ -15,7 +15,7 @@ from core import errors
 GUIDE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 # What an answer never carries: bases of others, what a refinement turns into its own failure, and work that was stopped.
 PROVIDERS: list[type[errors.AppError]] = [errors.ProviderError, *errors.ProviderError.__subclasses__()]
-NEVER_SENT = {"app_error", "access_denied", "canceled", *(kind.code for kind in PROVIDERS)}
+NEVER_SENT = {"app_error", "canceled", *(kind.code for kind in PROVIDERS)}
 
 
 @pytest.mark.slow

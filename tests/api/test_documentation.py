@@ -8,6 +8,8 @@ import pytest
 from tests.rest import Caller
 
 CALLS = {
+    "/api/auth/login": {"post"},
+    "/api/auth/logout": {"post"},
     "/api/v2/generate": {"post"},
     "/api/v2/estimate": {"post"},
     "/api/v2/jobs": {"get"},
@@ -61,6 +63,8 @@ PUBLIC = {
     "/data/references/{job_id}/{name}.jpg",
     "/data/samples/{style}.jpg",
 }
+# A probe has no token, and a login has none yet.
+WITHOUT: dict[str, Any] = {"/health": None, "/api/auth/login": []}
 
 
 @pytest.fixture
@@ -85,12 +89,12 @@ def test_names_of_calls_are_their_own(document: dict[str, Any]) -> None:
 
 
 def test_the_document_says_where_a_token_is_needed(document: dict[str, Any]) -> None:
-    """Writes need a token, public reads may have one, and /health knows none."""
+    """Writes need a token, public reads may have one, and /health and a login know none."""
     assert document["components"]["securitySchemes"]["Token"]["scheme"] == "bearer"
     for path, calls in document["paths"].items():
         for method, call in calls.items():
             optional: list[dict[str, list[str]]] = [{}] if path in PUBLIC and method == "get" else []
-            wanted = None if path == "/health" else [{"Token": []}, *optional]
+            wanted = WITHOUT.get(path, [{"Token": []}, *optional])
             assert call.get("security") == wanted, (method, path)
 
 

@@ -1,5 +1,6 @@
 """The command line, as scripts use it: a process, its output, its exit status."""
 
+import io
 import os
 import subprocess
 import sys
@@ -168,3 +169,35 @@ def test_models_are_listed_and_checked_against_the_service(
 
     assert call("models") == 0
     assert "black-forest-labs/flux-schnell" in capsys.readouterr().out
+
+
+def test_accounts_are_kept_from_the_command_line(
+    call: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Added, listed, given a role and a password, handed over, removed; a password comes from standard input only."""
+
+    def typed(line: str, *words: str) -> int:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(line))
+        return call(*words)
+
+    assert typed("seven quiet lanterns\n", "user", "add", "Ada") == 0
+    told = capsys.readouterr()
+    assert "ada may sign in as admin." in told.out
+    assert "STORYREEL_SIGN_IN=accounts" in told.err
+    monkeypatch.setenv("STORYREEL_SIGN_IN", "accounts")
+    assert typed("seven quiet lanterns\n", "user", "add", "eve") == 0
+    assert typed("", "user", "add", "mallory") == 2
+    assert typed("short\n", "user", "password", "eve") == 2
+    assert typed("eight loud trumpets\n", "user", "password", "eve") == 0
+    assert (call("user", "role", "eve", "viewer"), call("user", "remove", "ada")) == (0, 1)
+    assert call("user", "hand-over", "local", "eve") == 0
+    assert (call("token", "create", "laptop"), call("token", "create", "laptop", "--owner", "eve")) == (2, 0)
+    capsys.readouterr()
+    assert call("user", "list") == 0
+    listed = capsys.readouterr().out
+    assert call("user", "remove", "eve") == 0
+
+    assert "admin" in listed
+    assert "viewer" in listed
+    assert "mallory" not in listed
+    assert "hand-over eve" in capsys.readouterr().out

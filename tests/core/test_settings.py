@@ -66,7 +66,7 @@ def test_folders_of_fonts_are_a_list(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost", "127.8.8.8"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "localhost", "127.8.8.8", "::ffff:127.0.0.1"])
 def test_this_machine_is_open_to_itself(address: str) -> None:
     """Loopback addresses need nothing."""
     refuse_open_door(Settings(address=address, _env_file=None))
@@ -74,10 +74,31 @@ def test_this_machine_is_open_to_itself(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.5", "films.example"])
 def test_other_addresses_are_refused_unless_meant(address: str) -> None:
-    """The refusal names both ways out; who means it may."""
+    """The refusal names the ways out; where people sign in, and where it is meant, it is allowed."""
     with pytest.raises(ConfigurationError) as refusal:
         refuse_open_door(Settings(address=address, _env_file=None))
 
+    assert "STORYREEL_SIGN_IN=accounts" in refusal.value.hint
     assert "127.0.0.1" in refusal.value.hint
     assert "STORYREEL_OPEN_NETWORK" in refusal.value.hint
     refuse_open_door(Settings(address=address, open_network=True, _env_file=None))
+    refuse_open_door(Settings(address=address, sign_in="accounts", _env_file=None))
+    with pytest.raises(ConfigurationError):
+        refuse_open_door(Settings(_env_file=None), address)
+
+
+def test_reads_are_private_where_people_sign_in() -> None:
+    """Unless they are said to be public; where nobody signs in it is the other way round."""
+    assert Settings(_env_file=None).public_reads
+    assert not Settings(sign_in=" Accounts ", _env_file=None).public_reads
+    assert Settings(sign_in="accounts", public_reads=True, _env_file=None).public_reads
+
+
+def test_half_an_identity_provider_is_refused() -> None:
+    """What is missing is named before anybody is locked out."""
+    settings = Settings(sign_in="oidc", oidc_url="https://id.example", _env_file=None)
+
+    with pytest.raises(
+        ConfigurationError, match="OIDC_CLIENT_ID and STORYREEL_OIDC_CLIENT_SECRET and STORYREEL_PUBLIC_URL"
+    ):
+        refuse_open_door(settings)
