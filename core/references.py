@@ -70,6 +70,8 @@ def upload(shop: Workshop, edit: Edit, *, content: bytes) -> None:
 
 def choose(shop: Workshop, edit: Edit, *, scene_number: int, take_number: int) -> None:
     """Let the film's new pictures follow one of its own."""
+    with shop.reading() as session:
+        find(session, edit.job_id, edit.owner)
     _check_artist(shop)
     with shop.reading() as session:
         _job, board = open_for_edit(session, edit.job_id, edit.owner)

@@ -41,7 +41,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_signin_account_id', ['account_id'], unique=False)
 
     with op.batch_alter_table('token', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('by_password', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('by_password', sa.Boolean(), nullable=False, server_default='0'))
 
 
 def downgrade() -> None:
