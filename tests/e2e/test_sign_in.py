@@ -7,12 +7,13 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PHONE, WIDE
 from tests.e2e.running import ROOT, RunningApp
-from tests.e2e.seeing import WORK_MS, button, check, nameless, violations
+from tests.e2e.seeing import WORK_MS, button, check, nameless, settle, violations
 from tests.e2e.test_board import LIST
 from tests.rest import own_picture
 from tests.signed_in import PASSWORD, status_of_socket
@@ -76,8 +77,11 @@ def _put_in_a_picture(page: Page) -> None:
     page.get_by_role("tab", name="Own picture").click()
     name, content, kind = own_picture(2)["picture"]
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": content})
+    # The form takes what has arrived when its button is pressed.
+    expect(page.get_by_role("dialog").get_by_text(name)).to_be_visible(timeout=WORK_MS)
+    settle(page)
     button(page, "Put it into scene 1").click()
-    expect(page.get_by_text("Scene 1 shows your own picture.")).to_be_visible()
+    expect(page.get_by_text("Scene 1 shows your own picture.")).to_be_visible(timeout=WORK_MS)
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
 
 
@@ -163,9 +167,7 @@ def test_the_form_works_without_scripts(guarded_app: GuardedApp, browser: Browse
 )
 def test_the_real_pages_are_behind_the_gate(guarded_app: GuardedApp, path: str) -> None:
     """What Streamlit itself would answer is 401 here."""
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{guarded_app.address}{path}", timeout=20)
-    assert refused.value.code == 401
+    assert httpx.get(f"{guarded_app.address}{path}", timeout=20).status_code == 401
 
 
 def test_the_real_websocket_is_behind_the_gate(guarded_app: GuardedApp) -> None:
