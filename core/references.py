@@ -63,17 +63,16 @@ def _check_artist(shop: Workshop) -> None:
 
 def upload(shop: Workshop, edit: Edit, *, content: bytes) -> None:
     """Let the film's new pictures follow an uploaded one; those that are there or ordered stay as they are."""
-    with shop.reading() as session:
-        find(session, edit.job_id, edit.owner)
+    with shop.writing() as session:
+        find(session, edit.job_id, edit.owner, locked=True)
     _change(shop, edit, keep(shop, content), "New pictures follow an uploaded picture")
 
 
 def choose(shop: Workshop, edit: Edit, *, scene_number: int, take_number: int) -> None:
     """Let the film's new pictures follow one of its own."""
-    with shop.reading() as session:
-        find(session, edit.job_id, edit.owner)
-    _check_artist(shop)
-    with shop.reading() as session:
+    with shop.writing() as session:
+        find(session, edit.job_id, edit.owner, locked=True)
+        _check_artist(shop)
         _job, board = open_for_edit(session, edit.job_id, edit.owner)
         scene = scene_numbered(board, scene_number)
         take = scenes.take_by_number(session, ident(scene), take_number)
