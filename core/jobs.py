@@ -112,6 +112,7 @@ def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str 
     request, idempotency_key = clean(request), idempotency_key or None
     digest = hashlib.sha256(json.dumps(asdict(request), sort_keys=True).encode()).hexdigest()
     with shop.writing() as session:
+        jobs.lock_creation(session)
         earlier = _earlier(session, owner=owner, key=idempotency_key, digest=digest)
         if earlier is not None:
             return job_view(shop, session, earlier)

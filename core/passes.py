@@ -4,15 +4,13 @@ A browser cannot send a bearer token with an image, so the address itself says u
 """
 
 import hmac
-import secrets
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 
-from core.media.files import whole_file
+from core.keys import signing_key
 from core.workshop import Workshop
 from db.models import utc_now
 
-KEY_BYTES = 32
+PURPOSE = "pass"
 
 
 def pass_for(shop: Workshop, path: str) -> str:
@@ -32,15 +30,4 @@ def opens(shop: Workshop, path: str, given: str) -> bool:
 
 
 def _seal(shop: Workshop, path: str, expiry: str) -> str:
-    return hmac.new(
-        _key(shop.settings.data_dir / "pass.key"), f"{expiry} {path}".encode(), "sha256"
-    ).hexdigest()
-
-
-def _key(file: Path) -> bytes:
-    """The key of this data folder, made when it is first needed and readable by its owner alone."""
-    if not file.is_file():
-        with whole_file(file) as draft:
-            draft.write_bytes(secrets.token_bytes(KEY_BYTES))
-            draft.chmod(0o600)
-    return file.read_bytes()
+    return hmac.new(signing_key(shop, PURPOSE), f"{expiry} {path}".encode(), "sha256").hexdigest()

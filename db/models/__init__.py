@@ -15,7 +15,7 @@ from db.models.columns import (
     utc_now,
 )
 from db.models.films import Export, Render
-from db.models.office import Charge, Heartbeat, Token
+from db.models.office import Charge, Heartbeat, Secret, Token
 from db.models.sound import Music
 from db.models.storyboard import Attempt, Clip, Event, Job, Revision, Scene, Take
 
@@ -35,6 +35,7 @@ __all__ = [
     "Render",
     "Revision",
     "Scene",
+    "Secret",
     "Table",
     "Take",
     "Token",

@@ -1,4 +1,4 @@
-"""Transactions, counters and migrations on a real SQLite file."""
+"""Transactions, counters and migrations, on a real SQLite file and on a real PostgreSQL."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -16,8 +16,17 @@ from db.queries import charges, heartbeats, jobs
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A migrated database of its own."""
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database of its own, of each kind."""
+    database = Database(database_url)
+    migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def file_database(tmp_path: Path) -> Iterator[Database]:
+    """A migrated SQLite file."""
     database = Database(f"sqlite:///{tmp_path / 'test.db'}")
     migrate(database)
     yield database
@@ -54,9 +63,9 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
-def test_migrating_twice_at_once_is_safe(tmp_path: Path) -> None:
+def test_migrating_twice_at_once_is_safe(database_url: str) -> None:
     """Two starting processes end with one schema."""
-    databases = [Database(f"sqlite:///{tmp_path / 'twice.db'}") for _ in range(2)]
+    databases = [Database(database_url) for _ in range(2)]
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(migrate, databases))
 
@@ -180,20 +189,20 @@ def test_a_held_lock_is_told_as_busy(database: Database) -> None:
     hasty.close()
 
 
-def test_a_full_disk_is_told_as_full(database: Database) -> None:
+def test_a_full_disk_is_told_as_full(file_database: Database) -> None:
     """When SQLite may not grow any more, the error is the one of a full disk and nothing is half written."""
-    job_id = new_job(database)
-    with database.engine.connect() as connection:
+    job_id = new_job(file_database)
+    with file_database.engine.connect() as connection:
         pages = connection.exec_driver_sql("pragma page_count").scalar_one()
-    database.engine.dispose()
+    file_database.engine.dispose()
 
-    @sa.event.listens_for(database.engine, "connect")
+    @sa.event.listens_for(file_database.engine, "connect")
     def _limit(connection: sqlite3.Connection, _entry: object) -> None:
         connection.execute(f"pragma max_page_count={pages}")
 
-    with pytest.raises(DatabaseFull), database.writing() as session:
+    with pytest.raises(DatabaseFull), file_database.writing() as session:
         jobs.change(session, job_id, prompt="x" * 1_000_000)
-    with database.reading() as session:
+    with file_database.reading() as session:
         job = jobs.get(session, job_id)
     assert job is not None
     assert job.prompt == "A prompt"
