@@ -33,6 +33,8 @@ class RunningApp:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    # Settings beyond those that every test has.
+    more: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,6 +54,7 @@ class RunningApp:
             "STORYREEL_BACKGROUND_EXPORTS": "false",
             "STORYREEL_HEARTBEAT_SECONDS": "1",
             "STORYREEL_DEAD_AFTER_SECONDS": "4",
+            **self.more,
         }
 
     def start(self) -> None:

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import httpx
 from pydantic import SecretStr
@@ -55,7 +55,7 @@ class Bucket:
         """The media URL of a prefix in the bucket."""
         return f"s3://{BUCKET}/{prefix}"
 
-    def settings(self, prefix: str) -> dict[str, object]:
+    def settings(self, prefix: str) -> dict[str, Any]:
         """What Settings must be told to keep files here."""
         return {
             "media_url": self.url(prefix),
