@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,6 +60,7 @@ class RemoteFile:
 
     key: str
     length: int
+    modified: datetime
     store: ObjectStore
 
     async def read(self, start: int, length: int) -> bytes:
@@ -185,7 +186,11 @@ class MediaStore:
         """The file to be read piece by piece, when the store is elsewhere; None when it lies on this machine."""
         if self._folder is not None:
             return None
-        return RemoteFile(key=key, length=self.size(key), store=self._store)
+        with _translated(_checked(key)):
+            facts = obstore.head(self._store, key)
+        return RemoteFile(
+            key=key, length=int(facts["size"]), modified=facts["last_modified"], store=self._store
+        )
 
     def writable(self) -> None:
         """Raise `StoreError` unless a file can be written, read and removed."""

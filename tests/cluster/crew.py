@@ -47,9 +47,9 @@ class Crew:
         words = ["-m", "tests.cluster.worker", str(self.journal)]
         self._workers[number] = self._process(f"worker-{number}", words)
 
-    def direct(self, films: int) -> "subprocess.Popen[bytes]":
-        """Start the director; its words are in director.log."""
-        process = self._process("director", ["-m", "tests.cluster.director", str(films)])
+    def direct(self, films: int, *, first: int = 0) -> "subprocess.Popen[bytes]":
+        """Start the director; its words are in director.log. `first` is the number of the first film."""
+        process = self._process("director", ["-m", "tests.cluster.director", str(films), str(first)])
         self._workers[-1] = process
         return process
 

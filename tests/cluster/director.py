@@ -1,4 +1,4 @@
-"""A process that only orders: `python -m tests.cluster.director FILMS` makes films and ends when all are there.
+"""A process that only orders: `python -m tests.cluster.director FILMS [FIRST]` makes films and ends when all are there.
 
 Whatever it asks for it asks for again when the database was away, as a person or a program would.
 """
@@ -26,8 +26,8 @@ _PATIENCE_SECONDS: Final = 900.0
 Answer = TypeVar("Answer")
 
 
-def main(count: int) -> None:
-    """Order `count` films, approve and render each as soon as its storyboard is ready."""
+def main(count: int, first: int = 0) -> None:
+    """Order `count` films from number `first` on, approve and render each as soon as its storyboard is ready."""
     studio = build_studio(
         works=False,
         artists={"sketch": ProgrammableArtist(name="sketch", price=PRICE_MICROS)},
@@ -35,7 +35,7 @@ def main(count: int) -> None:
     )
     studio.start()
     print("directing", flush=True)
-    open_jobs = {insisted(_ordering(studio, number)).id for number in range(count)}
+    open_jobs = {insisted(_ordering(studio, number)).id for number in range(first, first + count)}
     print("ordered", flush=True)
     deadline, pause = time.monotonic() + _PATIENCE_SECONDS, threading.Event()
     while open_jobs:
@@ -86,4 +86,4 @@ def insisted(ask: Callable[[], Answer]) -> Answer:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*(int(word) for word in sys.argv[1:]))

@@ -10,8 +10,9 @@ import pytest
 
 from core.bootstrap import media_store
 from core.settings import Settings
+from tests.core.test_survival import ffmpeg_processes
 from tests.e2e.running import ROOT, RunningApp
-from tests.rest import Caller, calling
+from tests.rest import Caller, calling, until
 from tests.servers.place import Place
 
 
@@ -38,7 +39,7 @@ def web(tmp_path: Path, shared: Place) -> Iterator[RunningApp]:
 
 @pytest.mark.slow
 def test_a_film_goes_its_way_over_several_machines(web: RunningApp, shared: Place, tmp_path: Path) -> None:
-    """Storyboard, refining, order, film, export, ranges and deletion, with nothing on the serving machine's disk."""
+    """Storyboard, refining, order, cancelling, film, export, ranges and deletion, with nothing on the serving machine's disk."""
     settings = Settings(data_dir=tmp_path / "look", _env_file=None, **shared.settings)
     store = media_store(settings)
     with calling(web.address, web.token()) as caller:
@@ -48,6 +49,7 @@ def test_a_film_goes_its_way_over_several_machines(web: RunningApp, shared: Plac
         )
         assert refined.status_code == 200, refined.text
         assert caller.post(job_id, "reorder", json={"scene_order": [2, 1, 3]}).status_code == 200
+        stopped_halfway(caller, job_id, tmp_path / "worker")
         caller.render(job_id)
         whole = downloaded(caller, job_id)
         exported = caller.http.get(
@@ -61,6 +63,16 @@ def test_a_film_goes_its_way_over_several_machines(web: RunningApp, shared: Plac
         assert list((tmp_path / "web" / "data").rglob("*.mp4")) == []
         assert caller.http.delete(f"/api/v2/jobs/{job_id}").status_code in (200, 204)
     assert store.list_prefix(f"jobs/{job_id}") == []
+
+
+def stopped_halfway(caller: Caller, job_id: int, worker: Path) -> None:
+    """A render that the serving process cancels ends in the working one too, its encoder with it."""
+    for step in ("approve", "render"):
+        assert caller.post(job_id, step).status_code == 200
+    until(lambda: ffmpeg_processes(worker) != [])
+    assert caller.post(job_id, "cancel").json()["status"] == "canceled"
+    until(lambda: ffmpeg_processes(worker) == [])
+    assert caller.job(job_id)["status"] == "canceled"
 
 
 def downloaded(caller: Caller, job_id: int) -> bytes:

@@ -17,7 +17,7 @@ def found_wrong(settings: Settings, journal: Path, *, count: int) -> list[str]:
     """Everything that is not as it must be, in words; empty when all is well."""
     shop = build_workshop(settings, works=False)
     studio = Studio(shop)
-    summaries = studio.jobs(owner=OWNER, limit=100)
+    summaries = studio.jobs(owner=OWNER, limit=10_000)
     wrong = [
         *(word for summary in summaries for word in _about_job(studio.job(summary.id))),
         *_about_orders(journal.read_text().split(), count * SCENES),

@@ -118,8 +118,9 @@ def test_an_edit_keeps_the_last_film_until_the_next_one_replaces_it(
     assert first.film is not None
     assert second.film is not None
     assert first.film.sha256 != second.film.sha256
-    assert shop.store.list_prefix(f"jobs/{job.id}/exports") == []
-    assert len(shop.store.list_prefix(f"jobs/{job.id}/films")) == 1
+    # The old files go once the new film is shown, not before.
+    until(lambda: shop.store.list_prefix(f"jobs/{job.id}/exports") == [])
+    until(lambda: len(shop.store.list_prefix(f"jobs/{job.id}/films")) == 1)
     with pytest.raises(NotFound):
         studio.export(export)
 
