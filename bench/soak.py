@@ -52,7 +52,10 @@ class Soak:
         """Strike every few seconds until the time is over; every worker is awake at the end."""
         blows = (self.kill, self.kill_for_good, self.freeze, self.kill, self.crash)
         while not self._over.wait(self.chance.uniform(3, 9)) and time.monotonic() < self.ends_at:
-            self.chance.choice(blows)(self.chance.randrange(WORKERS))
+            number = self.chance.randrange(WORKERS)
+            # Whoever is struck again before it stands disturbs nobody.
+            if self.crew.ready(number):
+                self.chance.choice(blows)(number)
 
     def kill(self, number: int) -> None:
         """Kill a worker and start it again at once, as a supervisor does."""
@@ -65,7 +68,7 @@ class Soak:
         self.blows["killed, its work taken over"] += 1
         self.crew.kill(number)
         place, killed = self.crew.name(number), time.monotonic()
-        if self._work_of(place):
+        if place and self._work_of(place):
             while self._work_of(place) and time.monotonic() - killed < 2 * TAKEN_OVER_SECONDS:
                 time.sleep(_LOOK_SECONDS)
             self.takeovers.append(time.monotonic() - killed)

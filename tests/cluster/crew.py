@@ -24,6 +24,7 @@ class Crew:
     count: int = 2
     _workers: dict[int, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     _logs: list[IO[bytes]] = field(default_factory=list)
+    _said: dict[int, int] = field(default_factory=dict)
 
     @property
     def journal(self) -> Path:
@@ -45,7 +46,12 @@ class Crew:
     def start(self, number: int) -> None:
         """Start a worker, or the same one again, on its own disk."""
         words = ["-m", "tests.cluster.worker", str(self.journal)]
+        self._said[number] = self._times_ready(number)
         self._workers[number] = self._process(f"worker-{number}", words)
+
+    def ready(self, number: int) -> bool:
+        """Whether a worker has begun to work since it was started last."""
+        return self._times_ready(number) > self._said[number]
 
     def direct(self, films: int, *, first: int = 0) -> "subprocess.Popen[bytes]":
         """Start the director; its words are in director.log. `first` is the number of the first film."""
@@ -70,9 +76,14 @@ class Crew:
         """Let it go on as if nothing had been."""
         self._workers[number].send_signal(signal.SIGCONT)
 
-    def name(self, number: int) -> str:
-        """What the engine calls this worker's place, the end of its name left off."""
-        return (self.folder / f"worker-{number}" / "executor.id").read_text().strip()
+    def name(self, number: int) -> str | None:
+        """What the engine calls this worker's place; None while it was never started long enough to have a name."""
+        file = self.folder / f"worker-{number}" / "executor.id"
+        return file.read_text().strip() if file.exists() else None
+
+    def _times_ready(self, number: int) -> int:
+        file = self.folder / f"worker-{number}.log"
+        return file.read_text(errors="replace").splitlines().count("working") if file.exists() else 0
 
     def _process(self, name: str, words: list[str]) -> "subprocess.Popen[bytes]":
         log = (self.folder / f"{name}.log").open("ab")
