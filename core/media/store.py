@@ -1,5 +1,6 @@
 """Where pictures and films are kept: a folder by default, a bucket when an address is given."""
 
+import os
 import re
 import secrets
 import tempfile
@@ -37,6 +38,9 @@ class S3Access:
 
     def open(self, url: str) -> ObjectStore:
         """The store at an s3:// address."""
+        # The library takes an empty variable at its word, where everything else here takes it for none.
+        for name in [name for name, value in os.environ.items() if name.startswith("AWS_") and not value]:
+            del os.environ[name]
         given = {
             "endpoint": self.endpoint,
             "region": self.region,

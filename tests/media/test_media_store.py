@@ -96,6 +96,13 @@ def test_a_bucket_is_read_piece_by_piece(bucket: Bucket, tmp_path: Path) -> None
         store.remote("jobs/1/none")
 
 
+def test_empty_variables_are_none(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A compose file hands empty variables on; they mean that nothing was set."""
+    for name in ("AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID"):
+        monkeypatch.setenv(name, "")
+    media_store(Settings(data_dir=tmp_path, _env_file=None, **bucket.settings("empty"))).writable()
+
+
 def test_a_folder_is_not_remote(tmp_path: Path) -> None:
     """What lies on this machine is read there."""
     store = MediaStore.open(None, tmp_path)
