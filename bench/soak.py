@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -32,6 +33,8 @@ WORKERS: Final = 2
 TAKEN_OVER_SECONDS: Final = 40.0
 _FROZEN_SECONDS: Final = 45.0
 _LOOK_SECONDS: Final = 0.25
+# A worker has something to do most of the time; who is idle for so long is killed all the same.
+_BUSY_SECONDS: Final = 20.0
 _ROUND_SECONDS: Final = 600.0
 
 
@@ -50,12 +53,12 @@ class Soak:
 
     def disturb(self) -> None:
         """Strike every few seconds until the time is over; every worker is awake at the end."""
-        blows = (self.kill, self.kill_for_good, self.freeze, self.kill, self.crash)
+        blows = cycle((self.kill_for_good, self.kill, self.crash, self.kill, self.freeze))
         while not self._over.wait(self.chance.uniform(3, 9)) and time.monotonic() < self.ends_at:
             number = self.chance.randrange(WORKERS)
             # Whoever is struck again before it stands disturbs nobody.
             if self.crew.ready(number):
-                self.chance.choice(blows)(number)
+                next(blows)(number)
 
     def kill(self, number: int) -> None:
         """Kill a worker and start it again at once, as a supervisor does."""
@@ -65,10 +68,13 @@ class Soak:
 
     def kill_for_good(self, number: int) -> None:
         """Kill a worker and wait until the others took its work; only then it comes back."""
-        self.blows["killed, its work taken over"] += 1
+        place, waits_until = self.crew.name(number), time.monotonic() + _BUSY_SECONDS
+        while not self._work_of(place) and time.monotonic() < waits_until:
+            time.sleep(_LOOK_SECONDS)
+        self.blows["killed and left dead for a while"] += 1
         self.crew.kill(number)
-        place, killed = self.crew.name(number), time.monotonic()
-        if place and self._work_of(place):
+        killed = time.monotonic()
+        if self._work_of(place):
             while self._work_of(place) and time.monotonic() - killed < 2 * TAKEN_OVER_SECONDS:
                 time.sleep(_LOOK_SECONDS)
             self.takeovers.append(time.monotonic() - killed)

@@ -76,10 +76,9 @@ class Crew:
         """Let it go on as if nothing had been."""
         self._workers[number].send_signal(signal.SIGCONT)
 
-    def name(self, number: int) -> str | None:
-        """What the engine calls this worker's place; None while it was never started long enough to have a name."""
-        file = self.folder / f"worker-{number}" / "executor.id"
-        return file.read_text().strip() if file.exists() else None
+    def name(self, number: int) -> str:
+        """What the engine calls the place of a worker that was ready once, the end of its name left off."""
+        return (self.folder / f"worker-{number}" / "executor.id").read_text().strip()
 
     def _times_ready(self, number: int) -> int:
         file = self.folder / f"worker-{number}.log"
