@@ -119,6 +119,8 @@ def main() -> int:
             "STORYREEL_DATABASE_URL": url,
             "STORYREEL_PROVIDER": "sketch",
             "STORYREEL_MAX_WAITING_JOBS": "10000",
+            # Films are what is counted, so the workers make nothing else.
+            "STORYREEL_BACKGROUND_EXPORTS": "false",
             **bucket.environment("soak"),
         }
         settings = Settings(

@@ -1,16 +1,15 @@
 """What processes share over one database: keys, the order of requests, and the memory of who did what."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from core.bootstrap import build_workshop
 from core.cancellation import Cancellation
-from core.engine import Task, claim_executor
+from core.engine import claim_executor
 from core.errors import QueueFull
 from core.jobs import NewJob
 from core.passes import opens, pass_for
@@ -20,9 +19,9 @@ from core.tasks import tasks
 from core.terms import AspectRatio, ExportFormat, ExportQuality, Motion
 from core.views import JobStatus
 from core.workshop import Workshop
-from db.engine import Session
 from db.queries import heartbeats
 from tests.cluster.artist import RepeatingArtist
+from tests.core.hand_engine import HandEngine
 from tests.core.looking import content
 from tests.servers.place import Place
 from tests.studio_fakes import ProgrammablePlanner
@@ -30,33 +29,16 @@ from tests.studio_fakes import ProgrammablePlanner
 OWNER = "local"
 
 
-@dataclass
-class Notebook:
-    """An engine that only writes down what is ordered; the test carries it out, as often as it likes."""
-
-    orders: list[tuple[str, int]] = field(default_factory=list)
-
-    def start(self, tasks: Mapping[str, Task]) -> None:
-        """Nothing is begun by itself."""
-
-    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
-        """Write it down."""
-        self.orders.append((task, subject))
-
-    def cancel(self, key: str) -> None:
-        """Nothing runs by itself."""
-
-    def alive(self) -> bool:
-        """It does what it is for."""
-        return True
-
-    def stop(self) -> None:
-        """Nothing is to be stopped."""
-
-
-def machine(folder: Path, place: Place, engine: Notebook, **more: int) -> Workshop:
-    """A workshop with a disk of its own."""
-    settings = Settings(data_dir=folder, provider="sketch", _env_file=None, **place.settings, **more)  # type: ignore[arg-type]
+def machine(folder: Path, place: Place, engine: HandEngine) -> Workshop:
+    """A workshop with a disk of its own, in whose queue five jobs have room."""
+    settings = Settings(
+        data_dir=folder,
+        provider="sketch",
+        background_exports=False,
+        max_waiting_jobs=5,
+        _env_file=None,
+        **place.settings,
+    )
     return build_workshop(
         settings,
         engine=engine,
@@ -66,15 +48,15 @@ def machine(folder: Path, place: Place, engine: Notebook, **more: int) -> Worksh
 
 
 @pytest.fixture
-def engine() -> Notebook:
-    return Notebook()
+def engine() -> HandEngine:
+    return HandEngine()
 
 
 @pytest.fixture
-def machines(tmp_path: Path, place: Place, engine: Notebook) -> Iterator[tuple[Workshop, Workshop]]:
+def machines(tmp_path: Path, place: Place, engine: HandEngine) -> Iterator[tuple[Workshop, Workshop]]:
     """Two machines over the same rows and files; on one machine's disk they are two processes in one folder."""
     folders = ("one", "two") if place.settings else ("one", "one")
-    first, second = (machine(tmp_path / folder, place, engine, max_waiting_jobs=5) for folder in folders)
+    first, second = (machine(tmp_path / folder, place, engine) for folder in folders)
     yield first, second
     first.close()
     second.close()
@@ -91,7 +73,7 @@ def request(number: int = 0) -> NewJob:
 
 
 def test_one_key_makes_one_job_however_many_ask_at_once(
-    machines: tuple[Workshop, Workshop], engine: Notebook
+    machines: tuple[Workshop, Workshop], engine: HandEngine
 ) -> None:
     """Eight parallel requests with one Idempotency-Key, to two processes, are one job and one order."""
     studios = [Studio(shop) for shop in machines]
@@ -129,7 +111,7 @@ def test_a_pass_opens_at_every_process(machines: tuple[Workshop, Workshop]) -> N
 
 
 def test_two_runs_of_one_piece_of_work_make_one_film(
-    machines: tuple[Workshop, Workshop], engine: Notebook
+    machines: tuple[Workshop, Workshop], engine: HandEngine
 ) -> None:
     """A worker that was taken for dead wakes and works beside its successor: one picture each, one film, one export."""
     first, second = machines
@@ -153,7 +135,7 @@ def test_two_runs_of_one_piece_of_work_make_one_film(
     assert not list((first.settings.cache_folder / "films").glob("*"))
 
 
-def carry_out_twice(machines: tuple[Workshop, Workshop], engine: Notebook) -> None:
+def carry_out_twice(machines: tuple[Workshop, Workshop], engine: HandEngine) -> None:
     """Let both machines do, side by side, everything that is ordered, until nothing more is."""
     while engine.orders:
         now, engine.orders = engine.orders, []
