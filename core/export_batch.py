@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from core.cancellation import Cancellation
-from core.errors import AppError, Canceled, Conflict
+from core.errors import AppError, Canceled, Conflict, DiskFull, StoreError
 from core.media.export_batch import ExportBatch
 from core.media.exports import ExportSpec, export_spec
 from core.media.files import ABANDONED_AFTER_SECONDS
@@ -192,8 +192,10 @@ def _make(shop: Workshop, claim: _Claim, cancellation: Cancellation) -> bool:
     except _Unwanted:
         with shop.writing() as session:
             _call_off(session, claim)
-    except Canceled:
-        raise
+    except DiskFull as error:
+        _fail(shop, claim, error)
+    except (Canceled, StoreError):
+        raise  # The engine runs it again when the store is back.
     except AppError as error:
         _fail(shop, claim, error)
     finally:

@@ -11,7 +11,7 @@ from typing import Final
 
 from core.cancellation import Cancellation
 from core.captions import words_of
-from core.errors import AppError, Canceled, MediaError, WrongStep
+from core.errors import AppError, Canceled, DiskFull, MediaError, StoreError, WrongStep
 from core.export_batch import order_ahead
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, MusicFile, Shot, render_film
 from core.presentation import ident
@@ -111,8 +111,10 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
             )
         key = f"jobs/{order.job.id}/films/{render_id}-{facts.sha256[:12]}.mp4"
         shop.store.put_file(key, out)
-    except Canceled:
-        raise
+    except DiskFull as error:
+        fail_render(shop, render_id, error)
+    except (Canceled, StoreError):
+        raise  # The engine runs it again when the store is back; what is encoded is found again.
     except AppError as error:
         fail_render(shop, render_id, error)
     else:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ import pytest
 from core.bootstrap import build_workshop
 from core.cancellation import Cancellation
 from core.engine import claim_executor
-from core.errors import QueueFull
+from core.errors import QueueFull, StoreError
 from core.jobs import NewJob
+from core.media.store import MediaStore
 from core.passes import opens, pass_for
 from core.settings import Settings
 from core.studio import Studio
@@ -133,6 +136,59 @@ def test_two_runs_of_one_piece_of_work_make_one_film(
     stored = Counter(key.split("/")[2] for key in second.store.list_prefix(f"jobs/{job.id}"))
     assert stored == {"takes": 2, "films": 1, "exports": 1}
     assert not list((first.settings.cache_folder / "films").glob("*"))
+
+
+def test_work_waits_for_a_store_that_is_away(machines: tuple[Workshop, Workshop], engine: HandEngine) -> None:
+    """A picture or film that cannot be kept now is not failed and not given back: the next run keeps it, paid once."""
+    shop = machines[0]
+    away = replace(shop, store=Away(shop.store))
+    studio = Studio(shop)
+    job = studio.create(request(), owner=OWNER)
+    for kind in ("plan", "picture", "picture"):
+        carried_out_late(shop, away, engine, fails=kind != "plan")
+    assert studio.job(job.id).status == JobStatus.STORYBOARD_READY
+    studio.approve(job.id, owner=OWNER)
+    studio.render(job.id, owner=OWNER)
+    carried_out_late(shop, away, engine, fails=True)
+
+    assert studio.job(job.id).status == JobStatus.COMPLETED
+    artist = shop.artist
+    assert isinstance(artist, RepeatingArtist)
+    assert len(artist.orders) == 2
+
+
+class Away(MediaStore):
+    """A store that reads, but keeps nothing."""
+
+    def __init__(self, store: MediaStore) -> None:
+        self._reads = store
+
+    def put_bytes(self, key: str, content: bytes) -> None:
+        """Not now."""
+        raise StoreError("The bucket does not answer.")
+
+    def put_file(self, key: str, path: Path) -> None:
+        """Not now."""
+        raise StoreError("The bucket does not answer.")
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Nothing was kept."""
+        return 0
+
+    @contextmanager
+    def local_file(self, key: str) -> Iterator[Path]:
+        """As the store that is away from others only."""
+        with self._reads.local_file(key) as path:
+            yield path
+
+
+def carried_out_late(shop: Workshop, away: Workshop, engine: HandEngine, *, fails: bool) -> None:
+    """Carry out the oldest order, first while the store is away."""
+    task, subject = engine.orders.pop(0)
+    if fails:
+        with pytest.raises(StoreError):
+            tasks(away)[task](subject, Cancellation())
+    tasks(shop)[task](subject, Cancellation())
 
 
 def carry_out_twice(machines: tuple[Workshop, Workshop], engine: HandEngine) -> None:

@@ -50,7 +50,8 @@ def test_a_film_goes_its_way_over_several_machines(web: RunningApp, shared: Plac
         assert refined.status_code == 200, refined.text
         assert caller.post(job_id, "reorder", json={"scene_order": [2, 1, 3]}).status_code == 200
         stopped_halfway(caller, job_id, tmp_path / "worker")
-        caller.render(job_id)
+        assert caller.post(job_id, "render").status_code == 200
+        caller.wait(job_id, "completed")
         whole = downloaded(caller, job_id)
         exported = caller.http.get(
             f"/api/v2/jobs/{job_id}/export", params={"format": "mp4", "quality": "low"}

@@ -10,9 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble
-from db.migrate import alembic_config, is_current, migrate
+from db.migrate import alembic_config, is_current, migrate, one_at_a_time
 from db.models import METADATA, Charge, ChargeState, Job, JobStatus, utc_now
-from db.queries import charges, heartbeats, jobs
+from db.queries import charges, heartbeats, jobs, secrets
+from tests.servers.postgres import Postgres
 
 
 @pytest.fixture
@@ -175,6 +176,56 @@ def test_times_come_back_aware_and_in_utc(database: Database) -> None:
     assert job.approved_at.tzinfo is UTC
     with pytest.raises(sa.exc.StatementError, match="without a zone"), database.writing() as session:
         jobs.change(session, job_id, approved_at=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_a_database_that_was_away_answers_again(postgres: Postgres) -> None:
+    """A crash of the server is trouble for whoever asks then; afterwards the same pool works, and nothing is lost."""
+    database = Database(postgres.database())
+    migrate(database)
+    job_id = new_job(database)
+    postgres.crash()
+
+    with pytest.raises(DatabaseTrouble), database.reading() as session:
+        jobs.get(session, job_id)
+    postgres.start()
+    with database.reading() as session:
+        assert jobs.get(session, job_id) is not None
+    database.close()
+
+
+def test_no_free_connection_is_told_as_busy(database: Database) -> None:
+    """Whoever waits too long for a connection of the pool is told that the database is busy."""
+    with pytest.raises(DatabaseBusy, match="QueuePool"), database.reading():
+        raise sa.exc.TimeoutError("QueuePool limit reached")
+
+
+def test_the_engine_is_prepared_by_one_process_at_a_time(database_url: str) -> None:
+    """On PostgreSQL the second waits until the first is done; on SQLite nobody has to."""
+    database, inside = Database(database_url), list[int]()
+
+    def prepare(number: int) -> bool:
+        with one_at_a_time(database):
+            inside.append(number)
+            alone = len(inside) == 1
+            database.engine.connect().close()
+            inside.remove(number)
+        return alone
+
+    with ThreadPoolExecutor(4) as threads:
+        alone = list(threads.map(prepare, range(4)))
+    database.close()
+    assert all(alone) or database_url.startswith("sqlite")
+
+
+def test_a_key_is_made_once(database: Database) -> None:
+    """Of several offers for one name the first is kept, and everybody gets it."""
+
+    def offer(number: int) -> str:
+        with database.writing() as session:
+            return secrets.get_or_add(session, "pass", f"offer-{number}")
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(offer, range(4)))) == 1
 
 
 def test_a_held_lock_is_told_as_busy(database: Database) -> None:

