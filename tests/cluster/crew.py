@@ -49,6 +49,11 @@ class Crew:
         self._said[number] = self._times_ready(number)
         self._workers[number] = self._process(f"worker-{number}", words)
 
+    def look_after(self, number: int) -> None:
+        """Start a worker again that ended by itself, as one does that finds no database when it starts."""
+        if self._workers[number].poll() is not None:
+            self.start(number)
+
     def ready(self, number: int) -> bool:
         """Whether a worker has begun to work since it was started last."""
         return self._times_ready(number) > self._said[number]
