@@ -74,10 +74,12 @@ class Person:
         try:
             async with Visitor(self._place.server.port, "storyboard", f"job={self._board}") as page:
                 staying = asyncio.create_task(page.stay())
-                while time.monotonic() < until:
-                    await asyncio.sleep(self._chance.uniform(*_THINKING_SECONDS))
-                    await self._step()
-                staying.cancel()
+                try:
+                    while time.monotonic() < until:
+                        await asyncio.sleep(self._chance.uniform(*_THINKING_SECONDS))
+                        await self._step()
+                finally:
+                    staying.cancel()
                 noted.polls += page.answered
         except Exception as error:  # noqa: BLE001  Whatever a person meets with is what is measured.
             noted.errors.append(f"{type(error).__name__}: {error}"[:120])
@@ -169,7 +171,7 @@ async def _people(place: Place, users: int, seconds: float) -> None:
 async def _rendering(place: Place, until: float) -> None:
     """Let the server render one film after another."""
     while time.monotonic() < until:
-        job = await asyncio.to_thread(place.server.storyboard, scene_count=6, duration=30)
+        job = await asyncio.to_thread(place.server.storyboard, scene_count=4, duration=12)
         await asyncio.to_thread(rendered, place.server, job)
         place.noted.renders += 1
 

@@ -208,11 +208,11 @@ def _folder(shop: Workshop, claim: _Claim) -> Path:
 
     A worker that was taken for dead may wake and go on beside its successor, so each run has files of its own.
     """
-    runs = shop.settings.cache_folder / "exports" / claim.maker
-    for left in runs.glob("*"):
+    runs = shop.settings.cache_folder / "exports"
+    for left in runs.glob(f"{claim.maker}-*"):
         if left.stat().st_mtime < time.time() - ABANDONED_AFTER_SECONDS:
             shutil.rmtree(left, ignore_errors=True)
-    return runs / secrets.token_hex(4)
+    return runs / f"{claim.maker}-{secrets.token_hex(4)}"
 
 
 def _begin(shop: Workshop, claim: _Claim) -> _Work | None:
