@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PROMPT ?= A hero discovers a hidden treasure in ancient ruins
 OUT ?= film.mp4
 
-.PHONY: help setup setup-dev run test test-fast check fix bench bench-quick demo fake-replicate screenshots docs clean
+.PHONY: help setup setup-dev run test test-fast test-several check fix bench bench-quick soak load demo fake-replicate screenshots docs clean
 
 help: ## List the commands.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test: setup-dev ## Run all tests.
 test-fast: setup-dev ## Run the tests that need neither browser nor more than five seconds each.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
 
+test-several: setup-dev ## Run the tests of core and contract with everything on PostgreSQL and S3.
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --places several tests/core tests/contract
+
 check: setup-dev ## Check format, lint, types and layers.
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -56,6 +59,12 @@ bench: setup-dev .venv-bench/.rival ## Measure everything and print goals beside
 
 bench-quick: setup-dev .venv-bench/.rival ## The same in under three minutes.
 	@$(BIN)/python -m bench --quick
+
+soak: setup-dev ## Kill workers and crash the database for SECONDS (600), then look at every film.
+	@$(BIN)/python -m bench.soak --seconds $(or $(SECONDS),600) --films $(or $(FILMS),30)
+
+load: setup-dev ## Let USERS (200) walk for SECONDS (60) while a film is rendered.
+	@$(BIN)/python -m bench.load --users $(or $(USERS),200) --seconds $(or $(SECONDS),60)
 
 fake-replicate: setup-dev ## Start a stand-in for Replicate on http://127.0.0.1:8790.
 	@$(BIN)/python -m tests.fake_replicate --port 8790

@@ -1,7 +1,10 @@
 """Files as answers: ranges, conditional requests, HEAD, and exactly one count a download."""
 
-from collections.abc import Callable
-from typing import Final
+import os
+import stat
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,6 +13,7 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from core.files import MediaFile
+from core.media.store import RemoteFile
 
 # A take never changes and a thumbnail neither, so a browser may keep them for a year, but no shared cache may.
 KEEP: Final = "private, max-age=31536000, immutable"
@@ -17,6 +21,9 @@ KEEP: Final = "private, max-age=31536000, immutable"
 ASK_AGAIN: Final = "private, no-cache"
 # A browser that answers a click from its cache would not be counted.
 DO_NOT_KEEP: Final = "no-store"
+
+# A bucket is asked for a megabyte at a time: few enough questions, and little memory for each listener.
+REMOTE_CHUNK_BYTES: Final = 1 << 20
 
 REFUSED: Final = {
     400: "The Range header is malformed.",
@@ -40,8 +47,12 @@ class Served(FileResponse):
             media_type=file.media_type,
             filename=file.name if attached else None,
             headers={"ETag": f'"{file.etag}"', "Cache-Control": cache},
+            stat_result=_facts(file.remote) if file.remote else None,
         )
         self._on_download = on_download
+        self._remote = file.remote
+        if file.remote is not None:
+            self.chunk_size = REMOTE_CHUNK_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 304, 200, 206 or 416; the count is written before the first byte leaves."""
@@ -59,6 +70,36 @@ class Served(FileResponse):
             await send(message)
 
         await super().__call__(scope, receive, watched)
+
+    @asynccontextmanager
+    async def _open_file(self) -> AsyncIterator[Any]:
+        """The file that ranges are read from: on this machine, or in the bucket."""
+        if self._remote is not None:
+            yield _Reading(self._remote)
+            return
+        async with super()._open_file() as file:
+            yield file
+
+
+class _Reading:
+    """A file in a bucket, read as one on the disk is."""
+
+    def __init__(self, file: RemoteFile) -> None:
+        self._file = file
+        self._position = 0
+
+    async def seek(self, position: int) -> None:
+        self._position = position
+
+    async def read(self, length: int) -> bytes:
+        chunk = await self._file.read(self._position, length)
+        self._position += len(chunk)
+        return chunk
+
+
+def _facts(file: RemoteFile) -> os.stat_result:
+    changed = int(file.modified.timestamp())
+    return os.stat_result((stat.S_IFREG, 0, 0, 0, 0, 0, file.length, changed, changed, changed))
 
 
 def _refuse_bad_range(start: Message) -> None:

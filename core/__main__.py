@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -20,6 +21,7 @@ from rich.table import Table
 from core.bootstrap import build_studio, replicate_service
 from core.edits import Edit
 from core.errors import AppError, InvalidInput, MediaError
+from core.files import MediaFile
 from core.jobs import NewJob
 from core.media.files import whole_file
 from core.media.music import inspect_music
@@ -52,7 +54,7 @@ def _idle_studio() -> Iterator[Studio]:
 
 @contextmanager
 def _working_studio(settings: Settings | None = None) -> Iterator[Studio]:
-    studio = build_studio(settings)
+    studio = build_studio(settings, works=True)
     studio.start()
     try:
         yield studio
@@ -120,7 +122,7 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
             studio.approve(job.id, owner=OWNER)
             studio.render(job.id, owner=OWNER)
             job = _watch(studio, job.id, progress, "Film")
-            _copy(studio.film(job.id, owner=OWNER).path, out)
+            _copy(studio.film(job.id, owner=OWNER), out)
         except KeyboardInterrupt:
             studio.cancel(job.id, owner=OWNER)
             raise
@@ -179,9 +181,9 @@ def _bytes_of(picture: Path) -> bytes:
         raise InvalidInput(f"{picture} cannot be read: {error.strerror}.") from error
 
 
-def _copy(film: Path, out: Path) -> None:
-    with whole_file(out.expanduser().resolve()) as draft:
-        draft.write_bytes(film.read_bytes())
+def _copy(film: MediaFile, out: Path) -> None:
+    with whole_file(out.expanduser().resolve()) as draft, film.local() as path:
+        shutil.copyfile(path, draft)
 
 
 @token_app.command("create")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from core.engine import DurableEngine, Engine
 from core.errors import ConfigurationError
+from core.media.copies import LocalCopies
 from core.media.ffmpeg import FFmpeg
 from core.media.fonts import FontShelf, usual_folders
 from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
-from core.media.store import MediaStore
+from core.media.store import MediaStore, S3Access
 from core.planning.planner import StoryPlanner
 from core.providers.base import Animator, Artist, Planner
 from core.providers.catalog import Catalog, ModelKind
@@ -32,9 +33,9 @@ def build_studio(
     artists: Mapping[str, Artist] | None = None,
     planners: Mapping[str, Planner] | None = None,
     animators: Mapping[str, Animator] | None = None,
-    works: bool = True,
+    works: bool | None = None,
 ) -> Studio:
-    """A Studio with its database migrated; `works` False for a process that only orders work."""
+    """A Studio with its database migrated; `works` says whether it carries out work too, else the settings do."""
     return Studio(
         build_workshop(
             settings or Settings(),
@@ -54,17 +55,18 @@ def build_workshop(
     artists: Mapping[str, Artist] | None = None,
     planners: Mapping[str, Planner] | None = None,
     animators: Mapping[str, Animator] | None = None,
-    works: bool = True,
+    works: bool | None = None,
 ) -> Workshop:
     """The parts behind a Studio."""
     _make_folder(settings.data_dir)
     database = Database(settings.database)
     migrate(database)
+    works = settings.works_here if works is None else works
     service = replicate_service(settings)
     return Workshop(
         settings=settings,
         database=database,
-        store=MediaStore.open(settings.media_url, settings.media_folder),
+        store=media_store(settings),
         segments=SegmentCache(settings.cache_folder / "segments"),
         engine=engine or DurableEngine(settings=settings, database=database, works=works),
         ffmpeg=partial(FFmpeg.locate, settings.ffmpeg_binary),
@@ -73,6 +75,22 @@ def build_workshop(
         planners=planners if planners is not None else known_planners(settings, service),
         animators=animators if animators is not None else known_animators(settings, service),
         connections=(service,) if service else (),
+    )
+
+
+def media_store(settings: Settings) -> MediaStore:
+    """The folder or bucket of the settings; copies of a bucket's files are kept in the cache folder."""
+    secret = settings.s3_secret_key
+    return MediaStore.open(
+        settings.media_url,
+        settings.media_folder,
+        s3=S3Access(
+            endpoint=settings.s3_endpoint,
+            region=settings.s3_region,
+            access_key=settings.s3_access_key,
+            secret_key=secret.get_secret_value() if secret else None,
+        ),
+        copies=LocalCopies(settings.cache_folder / "remote", max_bytes=round(settings.copy_cache_gb * 1e9)),
     )
 
 

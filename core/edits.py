@@ -27,8 +27,8 @@ class Edit:
     seen_revision: int | None = None
 
 
-def _open(session: Session, edit: Edit) -> tuple[Job, list[Scene]]:
-    return open_for_edit(session, edit.job_id, edit.owner, seen_revision=edit.seen_revision)
+def _open(session: Session, edit: Edit, *, locked: bool = True) -> tuple[Job, list[Scene]]:
+    return open_for_edit(session, edit.job_id, edit.owner, seen_revision=edit.seen_revision, locked=locked)
 
 
 def reorder(shop: Workshop, edit: Edit, scene_order: Sequence[int]) -> None:
@@ -77,7 +77,7 @@ def put_picture(shop: Workshop, edit: Edit, *, scene_number: int, content: bytes
         content, max_bytes=shop.settings.max_upload_mb * 1_000_000, max_pixels=MAX_PICTURE_PIXELS
     )
     with shop.reading() as session:
-        scene_numbered(_open(session, edit)[1], scene_number)
+        scene_numbered(_open(session, edit, locked=False)[1], scene_number)
     digest = hashlib.sha256(content).hexdigest()
     key = f"jobs/{edit.job_id}/takes/own-{digest}.{SUFFIXES[facts.media_type]}"
     shop.store.put_bytes(key, content)

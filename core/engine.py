@@ -8,6 +8,7 @@ import asyncio
 import fcntl
 import logging
 import os
+import secrets
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -22,8 +23,10 @@ from core.bell import Bell
 from core.cancellation import Cancellation
 from core.errors import Canceled, ConfigurationError, StoreError
 from core.heartbeat import Heartbeats
+from core.media.files import whole_file
 from core.settings import Settings
 from db.engine import Database, Session, after_commit
+from db.migrate import one_at_a_time
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +36,8 @@ Task = Callable[[int, Cancellation], None]
 WORKFLOW_VERSION = "1"
 WORKFLOW_NAME = "work"
 EXECUTOR_SLOTS = 64
+# On PostgreSQL, beside the ten to twenty of the product; a queue asks for one for a few milliseconds at a time.
+ENGINE_CONNECTIONS = 10
 # A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
 STORE_PAUSE_SECONDS = 5.0
 # A look into a queue takes milliseconds; one that hangs in the database must not keep the process from ending.
@@ -86,7 +91,8 @@ class DurableEngine:
         limits = self._queue_limits()
         self._threads = ThreadPoolExecutor(max_workers=sum(limits.values()) + 2, thread_name_prefix="work")
         executor, self._slot = claim_executor(self._settings.data_dir)
-        DBOS.migrate(self._database.url)
+        with one_at_a_time(self._database):
+            DBOS.migrate(self._database.url)
         _quiet_dbos()
         dbos = DBOS(config=self._config(executor))
         self._register_workflow()
@@ -96,6 +102,7 @@ class DurableEngine:
             database=self._database,
             me=executor,
             settings=self._settings,
+            works=self._works,
             owners=_owners_of_pending,
             take_over=_take_over,
         )
@@ -191,6 +198,7 @@ class DurableEngine:
             config["system_database_engine"] = self._database.engine
         else:
             config["system_database_url"] = self._database.url
+            config["sys_db_pool_size"] = ENGINE_CONNECTIONS
         return config
 
     def _register_workflow(self) -> None:
@@ -232,8 +240,12 @@ class DurableEngine:
 
 
 def claim_executor(folder: Path) -> tuple[str, IO[str]]:
-    """A name that no other living process has; the system frees the lock even after `kill -9`."""
+    """A name that no other living process has; the system frees the lock even after `kill -9`.
+
+    Machines may share a host's name, as containers do, so the folder has a name of its own as well.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    place = f"{socket.gethostname()}-{_folder_name(folder / 'executor.id')}"
     for slot in range(EXECUTOR_SLOTS):
         file = (folder / f"executor-{slot}.lock").open("a")
         try:
@@ -241,11 +253,18 @@ def claim_executor(folder: Path) -> tuple[str, IO[str]]:
         except BlockingIOError:
             file.close()
         else:
-            return f"{socket.gethostname()}-{slot}", file
+            return f"{place}-{slot}", file
     raise ConfigurationError(
         f"All {EXECUTOR_SLOTS} worker places of {folder} are taken.",
         hint="Stop some of the workers, or give this one a data folder of its own.",
     )
+
+
+def _folder_name(file: Path) -> str:
+    if not file.is_file():
+        with whole_file(file) as draft:
+            draft.write_text(secrets.token_hex(4))
+    return file.read_text().strip()
 
 
 def _owners_of_pending() -> set[str]:

@@ -4,6 +4,7 @@ What is missing of one codec comes from one decode. A row names the task that ma
 """
 
 import logging
+import secrets
 import shutil
 import time
 from collections.abc import Sequence
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from core.cancellation import Cancellation
-from core.errors import AppError, Canceled, Conflict
+from core.errors import AppError, Canceled, Conflict, DiskFull, StoreError
 from core.media.export_batch import ExportBatch
 from core.media.exports import ExportSpec, export_spec
+from core.media.files import ABANDONED_AFTER_SECONDS
 from core.media.film import FilmFacts
 from core.presentation import ident
 from core.storyboard import trouble
@@ -179,9 +181,7 @@ def _let_finish(shop: Workshop, row: Export, cancellation: Cancellation) -> None
 
 def _make(shop: Workshop, claim: _Claim, cancellation: Cancellation) -> bool:
     """Make what may be claimed; False when a part was taken over, so that the rest is to be claimed anew."""
-    folder = shop.settings.cache_folder / "exports" / claim.maker
-    # What a killed run left half-written is of no use; whole files went to the store at once.
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = _folder(shop, claim)
     work = _begin(shop, claim)
     if work is None:
         return True
@@ -192,13 +192,27 @@ def _make(shop: Workshop, claim: _Claim, cancellation: Cancellation) -> bool:
     except _Unwanted:
         with shop.writing() as session:
             _call_off(session, claim)
-    except Canceled:
-        raise
+    except DiskFull as error:
+        _fail(shop, claim, error)
+    except (Canceled, StoreError):
+        raise  # The engine runs it again when the store is back.
     except AppError as error:
         _fail(shop, claim, error)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return True
+
+
+def _folder(shop: Workshop, claim: _Claim) -> Path:
+    """A folder for one run; what a killed run left half-written is of no use and goes after a while.
+
+    A worker that was taken for dead may wake and go on beside its successor, so each run has files of its own.
+    """
+    runs = shop.settings.cache_folder / "exports"
+    for left in runs.glob(f"{claim.maker}-*"):
+        if left.stat().st_mtime < time.time() - ABANDONED_AFTER_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    return runs / f"{claim.maker}-{secrets.token_hex(4)}"
 
 
 def _begin(shop: Workshop, claim: _Claim) -> _Work | None:
@@ -289,7 +303,7 @@ class _Run:
     def accept(self, spec: ExportSpec, path: Path, facts: FilmFacts) -> None:
         """Keep a file that is whole and checked."""
         row = next(row for row in self.work.rows if self.work.spec(row) == spec)
-        name = f"{self.work.film.id}-{row.round}-{row.quality}.{row.format}"
+        name = f"{self.work.film.id}-{row.round}-{row.quality}-{facts.sha256[:12]}.{row.format}"
         key = f"jobs/{row.job_id}/exports/{name}"
         self.shop.store.put_file(key, path)
         with self.shop.writing() as session:
@@ -304,8 +318,10 @@ class _Run:
                 size_bytes=facts.bytes,
                 finished_at=utc_now(),
             )
+            there = exports.get(session, ident(row))
         self._left.discard(ident(row))
-        if not kept:
+        # Another run of the same task may have brought the very same file already.
+        if not kept and (there is None or there.key != key):
             self.shop.store.delete(key)
 
 

@@ -1,6 +1,7 @@
 """The files that the faces serve: films, what players show, pictures."""
 
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -10,6 +11,7 @@ from core.errors import NotFound
 from core.media import pictures
 from core.media.cues import webvtt
 from core.media.files import whole_file
+from core.media.store import MediaStore, RemoteFile
 from core.storyboard import find
 from core.workshop import Workshop
 from db.models import Job, JobStatus, Render
@@ -27,12 +29,26 @@ class ThumbnailWidth(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MediaFile:
-    """A file to be served: a local path, its type, and the name it is saved under."""
+    """A file to be served, its type, and the name it is saved under.
+
+    It lies at `path` on this machine; when it lies in a bucket instead, `remote` reads it there.
+    """
 
     path: Path
     media_type: str
     name: str
     etag: str
+    remote: RemoteFile | None = None
+    store: MediaStore | None = None
+
+    @contextmanager
+    def local(self) -> Iterator[Path]:
+        """The whole file on this machine's disk, fetched if need be, for as long as the block runs."""
+        if self.remote is None or self.store is None:
+            yield self.path
+            return
+        with self.store.local_file(self.remote.key) as path:
+            yield path
 
 
 def film(shop: Workshop, job_id: int, *, owner: str | None) -> MediaFile:
@@ -78,20 +94,19 @@ def _film_file(shop: Workshop, job: Job, row: Render) -> MediaFile:
 
 
 def media_file(shop: Workshop, key: str, *, name: str, media_type: str, etag: str) -> MediaFile:
-    """The stored file as it is to be served, from this machine's disk."""
-    return MediaFile(path=_on_this_disk(shop, key), media_type=media_type, name=name, etag=etag)
+    """The stored file as it is to be served; raises `NotFound` when it is gone."""
+    try:
+        remote = shop.store.remote(key)
+    except NotFound as error:
+        raise _gone() from error
+    path = shop.store.path_of(key) or Path(key)
+    if remote is None and not path.is_file():
+        raise _gone()
+    return MediaFile(path=path, media_type=media_type, name=name, etag=etag, remote=remote, store=shop.store)
 
 
-def _on_this_disk(shop: Workshop, key: str) -> Path:
-    """The stored file itself, or a copy that is kept: files are never changed once they are stored."""
-    stored = shop.store.path_of(key)
-    copy = stored or shop.settings.cache_folder / "remote" / key
-    if stored is None and not copy.is_file():
-        with shop.store.local_file(key) as fetched, whole_file(copy) as draft:
-            shutil.copyfile(fetched, draft)
-    if not copy.is_file():
-        raise NotFound("Source video file not found", hint="Render the film again.")
-    return copy
+def _gone() -> NotFound:
+    return NotFound("Source video file not found", hint="Render the film again.")
 
 
 def picture_file(shop: Workshop, job_id: int, take_id: int, *, owner: str | None) -> MediaFile:
@@ -140,7 +155,8 @@ def thumbnail(
     original = picture_file(shop, job_id, take_id, owner=owner)
     path = shop.settings.cache_folder / "thumbnails" / f"{original.etag}-{width}.jpg"
     if not path.is_file():
-        content = pictures.thumbnail(original.path.read_bytes(), width)
+        with original.local() as picture:
+            content = pictures.thumbnail(picture.read_bytes(), width)
         with whole_file(path) as draft:
             draft.write_bytes(content)
     return MediaFile(

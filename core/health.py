@@ -11,7 +11,7 @@ from core.errors import AppError
 from core.views import CheckView, StorageView
 from core.workshop import Workshop
 from db.migrate import is_current
-from db.queries import events
+from db.queries import events, heartbeats
 
 # A film of five minutes with its segments and nine exports takes about this much.
 ENOUGH_BYTES: Final = 500_000_000
@@ -24,7 +24,8 @@ def serving(shop: Workshop) -> list[CheckView]:
 
 def everything(shop: Workshop) -> list[CheckView]:
     """All that work depends on, for a person who looks for what is wrong."""
-    return [_database(shop), _store(shop), _disk(shop), _ffmpeg(shop), _artist(shop), _fonts(shop)]
+    checks = [_database(shop), _store(shop), _disk(shop), _ffmpeg(shop), _artist(shop), _fonts(shop)]
+    return checks if shop.settings.works_here else [*checks, _workers(shop)]
 
 
 def _checked(name: str, look: Callable[[], str]) -> CheckView:
@@ -47,12 +48,26 @@ def _database(shop: Workshop) -> CheckView:
 
 def _engine(shop: Workshop) -> CheckView:
     alive = shop.engine.alive()
+    at_work = "at work" if shop.settings.works_here else "ordering work"
     return CheckView(
         name="engine",
         ok=alive,
-        found="at work" if alive else "not running",
+        found=at_work if alive else "not running",
         fix="" if alive else "Start the server again; unfinished work is continued.",
     )
+
+
+def _workers(shop: Workshop) -> CheckView:
+    """Asked where this process leaves the work to others; without them every film would wait for ever."""
+
+    def look() -> str:
+        with shop.reading() as session:
+            alive = heartbeats.workers(session, within_seconds=shop.settings.dead_after_seconds)
+        if not alive:
+            raise AppError("No worker is running.", hint="Start one: `python -m core worker`.")
+        return f"{alive} at work"
+
+    return _checked("workers", look)
 
 
 def _store(shop: Workshop) -> CheckView:

@@ -20,6 +20,7 @@ class Heartbeats(threading.Thread):
         database: Database,
         me: str,
         settings: Settings,
+        works: bool = True,
         owners: Callable[[], set[str]],
         take_over: Callable[[str], int],
     ) -> None:
@@ -27,6 +28,7 @@ class Heartbeats(threading.Thread):
         self._database = database
         self._me = me
         self._settings = settings
+        self._works = works
         self._owners = owners
         self._take_over = take_over
         self._stopping = threading.Event()
@@ -49,7 +51,7 @@ class Heartbeats(threading.Thread):
 
     def _beat(self) -> set[str]:
         with self._database.writing() as session:
-            heartbeats.beat(session, self._me)
+            heartbeats.beat(session, self._me, works=self._works)
             return heartbeats.alive(session, within_seconds=self._settings.dead_after_seconds)
 
     def _bury(self, alive: set[str]) -> None:

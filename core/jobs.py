@@ -120,6 +120,7 @@ def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str 
     request, idempotency_key = clean(request), idempotency_key or None
     digest = _digest(request)
     with references.kept(shop, request.reference) as followed, shop.writing() as session:
+        jobs.lock_creation(session)
         refuse_viewer(session, owner)
         earlier = _earlier(session, owner=owner, key=idempotency_key, digest=digest)
         if earlier is not None:

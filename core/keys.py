@@ -1,12 +1,15 @@
-"""Keys that seal what browsers hand back: passes, cookies, forms."""
+"""Keys that seal what browsers hand back (passes, cookies, forms), the same in every process that shares the database."""
 
 import hmac
 import secrets
+from typing import Final
 
-from core.media.files import whole_file
 from core.workshop import Workshop
+from db.queries import secrets as stored
 
-KEY_BYTES = 32
+KEY_BYTES: Final = 32
+# A key never changes, so each process asks for it once; the address of the database keeps tests apart.
+_KNOWN: Final[dict[tuple[str, str], bytes]] = {}
 
 
 def seal(shop: Workshop, purpose: str, text: str) -> str:
@@ -20,14 +23,13 @@ def sealed(shop: Workshop, purpose: str, text: str, given: str) -> bool:
 
 
 def _key(shop: Workshop, purpose: str) -> bytes:
-    """From the secret that several machines share; else of this data folder, made when it is first needed and
-    readable by its owner alone."""
+    """From the secret of the settings; else of this database, made when it is first needed."""
     shared = shop.settings.secret_key
     if shared is not None:
         return hmac.digest(shared.get_secret_value().encode(), purpose.encode(), "sha256")
-    file = shop.settings.data_dir / f"{purpose}.key"
-    if not file.is_file():
-        with whole_file(file) as draft:
-            draft.write_bytes(secrets.token_bytes(KEY_BYTES))
-            draft.chmod(0o600)
-    return file.read_bytes()
+    place = (shop.database.url, purpose)
+    if place not in _KNOWN:
+        with shop.writing() as session:
+            kept = stored.get_or_add(session, purpose, secrets.token_hex(KEY_BYTES))
+        _KNOWN[place] = bytes.fromhex(kept)
+    return _KNOWN[place]

@@ -1,6 +1,7 @@
 """From an approved storyboard to a film: the order for it, and the task that makes it."""
 
 import logging
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,7 +11,7 @@ from typing import Final
 
 from core.cancellation import Cancellation
 from core.captions import words_of
-from core.errors import AppError, Canceled, MediaError, WrongStep
+from core.errors import AppError, Canceled, DiskFull, MediaError, StoreError, WrongStep
 from core.export_batch import order_ahead
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, MusicFile, Shot, render_film
 from core.presentation import ident
@@ -94,7 +95,8 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
     order = _begin(shop, render_id)
     if order is None:
         return
-    out = shop.settings.cache_folder / "films" / f"{render_id}.mp4"
+    # A worker that was taken for dead may wake and render beside its successor, so each run has files of its own.
+    out = shop.settings.cache_folder / "films" / f"{render_id}-{secrets.token_hex(4)}.mp4"
     showing = Showing(shop, order.render)
     try:
         with _film_plan(shop, order) as plan:
@@ -107,10 +109,12 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
                 on_progress=_Reporter(shop, render_id),
                 on_preview=showing.show,
             )
-        key = f"jobs/{order.job.id}/films/{render_id}.mp4"
+        key = f"jobs/{order.job.id}/films/{render_id}-{facts.sha256[:12]}.mp4"
         shop.store.put_file(key, out)
-    except Canceled:
-        raise
+    except DiskFull as error:
+        fail_render(shop, render_id, error)
+    except (Canceled, StoreError):
+        raise  # The engine runs it again when the store is back; what is encoded is found again.
     except AppError as error:
         fail_render(shop, render_id, error)
     else:
@@ -273,7 +277,9 @@ def _accept(shop: Workshop, order: _Order, key: str, facts: FilmFacts) -> None:
             order_ahead(shop, session, order.render)
             replaced = films.forget_others(session, ident(job), keep=render_id)
         else:
-            replaced = [key]
+            # Another run of the same render may have brought the very same film already.
+            row = films.render(session, render_id)
+            replaced = [] if row is not None and row.key == key else [key]
     for old in replaced:
         shop.store.delete(old)
     shop.segments.sweep(round(shop.settings.segment_cache_gb * 1e9))

@@ -31,6 +31,19 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str | None = None
     media_url: str | None = None
+    # The names that every S3 tool reads; without keys, those of the machine's role are asked for.
+    s3_endpoint: str | None = Field(
+        default=None, validation_alias=AliasChoices("AWS_ENDPOINT_URL", "s3_endpoint")
+    )
+    s3_region: str | None = Field(default=None, validation_alias=AliasChoices("AWS_REGION", "s3_region"))
+    s3_access_key: str | None = Field(
+        default=None, validation_alias=AliasChoices("AWS_ACCESS_KEY_ID", "s3_access_key")
+    )
+    s3_secret_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("AWS_SECRET_ACCESS_KEY", "s3_secret_key")
+    )
+    # False for a process that serves pages and API and leaves the work to `python -m core worker`.
+    works_here: bool = True
     provider: str | None = None
     planning_provider: str | None = None
     motion_provider: str | None = None
@@ -103,6 +116,7 @@ class Settings(BaseSettings):
     # A worker that is silent for six beats is taken for dead, and its work is given to others.
     dead_after_seconds: float = Field(default=30.0, gt=0)
     segment_cache_gb: float = Field(default=5.0, gt=0)
+    copy_cache_gb: float = Field(default=5.0, gt=0)
     log_level: str = "INFO"
 
     @field_validator("data_dir")

@@ -32,13 +32,13 @@ def find(session: Session, job_id: int, owner: str | None, *, locked: bool = Fal
 
 
 def open_for_edit(
-    session: Session, job_id: int, owner: str | None, *, seen_revision: int | None = None
+    session: Session, job_id: int, owner: str | None, *, seen_revision: int | None = None, locked: bool = True
 ) -> tuple[Job, list[Scene]]:
-    """Lock the job for an edit of its storyboard and return it with its scenes.
+    """Lock the job for an edit of its storyboard, unless it is only looked at, and return it with its scenes.
 
     `seen_revision` is what the editor had on screen; another one by now is a `Conflict`.
     """
-    job = find(session, job_id, owner, locked=True)
+    job = find(session, job_id, owner, locked=locked)
     board = list(scenes.on_board(session, job_id))
     if job.status in PLANNING or not board:
         raise WrongStep(

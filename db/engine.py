@@ -1,7 +1,7 @@
 """Opens the database and hands out reading and writing transactions.
 
 SQLite runs in WAL mode and takes the write lock when a writing transaction begins, so that what was read inside
-it still holds when it is written; PostgreSQL stays at READ COMMITTED with row locks where the queries take them.
+it still holds when it is written; PostgreSQL writes at READ COMMITTED with locks where the queries take them.
 """
 
 import sqlite3
@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -32,6 +33,9 @@ class DatabaseBusy(DatabaseTrouble):
 
 # A writer may have to wait for a whole queue of others; half a minute is longer than any of them takes.
 PATIENCE_MS = 30_000
+# PostgreSQL's own codes: no lock in time, a deadlock that was resolved at our cost, a disk without room.
+_BUSY = {"55P03", "40P01", "40001"}
+_FULL = {"53100"}
 
 
 def _sqlite_engine(url: str, patience_ms: int) -> sa.Engine:
@@ -52,9 +56,9 @@ def _sqlite_engine(url: str, patience_ms: int) -> sa.Engine:
     return engine
 
 
-def _postgres_engine(url: str) -> sa.Engine:
-    # The options end a waiter after five seconds and a forgotten transaction after a minute.
-    options = "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+def _postgres_engine(url: str, patience_ms: int) -> sa.Engine:
+    # The options end a waiter when his patience ends, and a forgotten transaction after a minute.
+    options = f"-c lock_timeout={patience_ms} -c idle_in_transaction_session_timeout=60000"
     return sa.create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=10,
@@ -67,13 +71,18 @@ def _postgres_engine(url: str) -> sa.Engine:
 class Database:
     """One database; `url` is an SQLAlchemy URL of SQLite or PostgreSQL.
 
-    A writer of SQLite waits `patience_ms` for the others at most, then raises `DatabaseBusy`.
+    A writer waits `patience_ms` for the others at most, then raises `DatabaseBusy`.
     """
 
     def __init__(self, url: str, *, patience_ms: int = PATIENCE_MS) -> None:
         self.url = url
-        self.engine = _sqlite_engine(url, patience_ms) if url.startswith("sqlite") else _postgres_engine(url)
-        self._reading: dict[str, Any] = {"reading": True}
+        self._reading: dict[str, Any]
+        if url.startswith("sqlite"):
+            self.engine, self._reading = _sqlite_engine(url, patience_ms), {"reading": True}
+        else:
+            self.engine = _postgres_engine(url, patience_ms)
+            # At READ COMMITTED each statement would see another moment.
+            self._reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -102,14 +111,17 @@ def after_commit(session: Session, act: Callable[[], None]) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, DBAPIError) as error:
+    except DBAPIError as error:
         raise _trouble(error) from error
+    except NoConnectionFree as error:
+        raise DatabaseBusy(str(error)) from error
 
 
 def _trouble(error: DBAPIError) -> Exception:
-    words = str(error.orig).lower()
-    if "full" in words or "no space left" in words:
+    words, code = str(error.orig).lower(), getattr(error.orig, "sqlstate", None)
+    if code in _FULL or "database or disk is full" in words or "no space left" in words:
         return DatabaseFull(str(error.orig))
-    if "locked" in words or "lock timeout" in words:
+    if code in _BUSY or "database is locked" in words or "table is locked" in words:
         return DatabaseBusy(str(error.orig))
-    return DatabaseTrouble(str(error.orig)) if isinstance(error, OperationalError) else error
+    gone = isinstance(error, OperationalError) or error.connection_invalidated
+    return DatabaseTrouble(str(error.orig)) if gone else error

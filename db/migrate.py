@@ -1,5 +1,8 @@
 """Brings a database to the newest schema, one process at a time."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,8 +15,10 @@ from sqlalchemy import event
 from db.engine import Database, DatabaseTrouble
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-# Any number does, as long as every process asks for the same.
+# Any numbers do, as long as every process asks for the same.
 POSTGRES_LOCK = 533438
+ENGINE_LOCK = 533439
+TURN_SECONDS = 0.2
 
 
 def alembic_config(connection: sa.Connection | None = None) -> Config:
@@ -28,10 +33,32 @@ def migrate(database: Database) -> None:
     """Run every migration that the database lacks; safe to call from several processes at once."""
     with _migrating_engine(database).begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": POSTGRES_LOCK})
+            _wait_for_turn(connection, POSTGRES_LOCK)
         command.upgrade(alembic_config(connection), "head")
         if connection.dialect.name == "sqlite":
             _check_foreign_keys(connection)
+
+
+@contextmanager
+def one_at_a_time(database: Database) -> Iterator[None]:
+    """Let one process of all bring the engine's own tables up to date; on SQLite the file's lock does that."""
+    if database.url.startswith("sqlite"):
+        yield
+        return
+    # Outside of any transaction: an index that is built beside running work waits for every open one to end.
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.scalar(sa.text("select pg_try_advisory_lock(:key)"), {"key": ENGINE_LOCK}):
+            time.sleep(TURN_SECONDS)
+        try:
+            yield
+        finally:
+            connection.execute(sa.text("select pg_advisory_unlock(:key)"), {"key": ENGINE_LOCK})
+
+
+def _wait_for_turn(connection: sa.Connection, key: int) -> None:
+    """Hold the lock until the transaction ends; a migration may take longer than a writer usually waits."""
+    connection.execute(sa.text("set local lock_timeout = 0"))
+    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def is_current(database: Database) -> bool:

@@ -21,10 +21,11 @@ from core.settings import Settings
 from core.studio import Studio
 from core.workshop import Workshop
 from tests.fake_replicate import FakeReplicate
+from tests.servers.place import Place
 from tests.studio_fakes import ProgrammableAnimator, ProgrammableArtist, ProgrammablePlanner
 
 # The server and the callers of the REST face are shared by the tests of api/ and of the contract.
-pytest_plugins = ("tests.rest", "tests.signed_in")
+pytest_plugins = ("tests.rest", "tests.signed_in", "tests.servers.places")
 
 
 # The same examples every time and no clock: a busy machine must not decide whether a test passes.
@@ -38,13 +39,13 @@ hypothesis.settings.load_profile("storyreel")
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees this machine's settings, or a .env that lies about."""
     for name in list(os.environ):
-        if name.startswith(("STORYREEL_", "REPLICATE_", "FFMPEG_BINARY")):
+        if name.startswith(("STORYREEL_", "REPLICATE_", "FFMPEG_BINARY", "AWS_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("STORYREEL_DATA_DIR", str(tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory, place_of_session: Place) -> Settings:
     """Settings of a folder of its own, with an engine that looks for work often."""
     return Settings(
         data_dir=tmp_path_factory.mktemp("storyreel"),
@@ -53,6 +54,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         background_exports=False,
         heartbeat_seconds=1.0,
         _env_file=None,
+        **place_of_session.settings,
     )
 
 

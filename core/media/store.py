@@ -1,24 +1,79 @@
 """Where pictures and films are kept: a folder by default, a bucket when an address is given."""
 
+import os
 import re
 import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from core.errors import AppError, ConfigurationError, NotFound, StoreError
+from core.media.copies import LocalCopies
 from core.media.files import disk_errors, disk_full
 
 # Keys are made by the product itself; this alphabet means the same in every file system, bucket and URL.
 _KEY: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _LONGEST_KEY: Final = 512
 _FULL: Final = re.compile(r"os error (?:28|122)\b|No space left|StorageFull|QuotaExceeded")
+# Whoever asks is a person or a task that is run again; both would rather hear after seconds than after minutes.
+_RETRIES: Final = {"max_retries": 4, "retry_timeout": timedelta(seconds=20)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class S3Access:
+    """How an S3 is reached: None for what the machine's own role and the usual address say."""
+
+    endpoint: str | None = None
+    region: str | None = None
+    access_key: str | None = None
+    secret_key: str | None = None
+
+    def open(self, url: str) -> ObjectStore:
+        """The store at an s3:// address."""
+        # The library takes an empty variable at its word, where everything else here takes it for none.
+        for name in [name for name, value in os.environ.items() if name.startswith("AWS_") and not value]:
+            del os.environ[name]
+        given = {
+            "endpoint": self.endpoint,
+            "region": self.region,
+            "access_key_id": self.access_key,
+            "secret_access_key": self.secret_key,
+        }
+        # obstore's own types tell a bucket of one cloud from another's, which only the address knows.
+        options: dict[str, Any] = {
+            "config": {name: value for name, value in given.items() if value is not None},
+            # An address without TLS is a server of one's own; it would be refused without being named.
+            "client_options": {"allow_http": (self.endpoint or "").startswith("http:")},
+            "retry_config": _RETRIES,
+        }
+        opened: ObjectStore = from_url(url, **options)
+        return opened
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteFile:
+    """A file in a bucket that is read piece by piece, so that it is in nobody's memory as a whole."""
+
+    key: str
+    length: int
+    modified: datetime
+    store: ObjectStore
+
+    async def read(self, start: int, length: int) -> bytes:
+        """`length` bytes from `start` on, fewer at the end; raises like the store."""
+        length = min(length, self.length - start)
+        if length <= 0:
+            return b""
+        with _translated(self.key):
+            return bytes(await obstore.get_range_async(self.store, self.key, start=start, length=length))
 
 
 class MediaStore:
@@ -28,19 +83,26 @@ class MediaStore:
     `StoreError` with the store's own words as detail.
     """
 
-    def __init__(self, store: ObjectStore, *, folder: Path | None) -> None:
+    def __init__(self, store: ObjectStore, *, folder: Path | None, copies: LocalCopies | None = None) -> None:
         self._store = store
         self._folder = folder
+        self._copies = copies
 
     @classmethod
-    def open(cls, url: str | None, folder: Path) -> "MediaStore":
-        """The bucket at `url` (s3://, gs://, az://, memory:///), or `folder`, which is made if need be."""
+    def open(
+        cls, url: str | None, folder: Path, *, s3: S3Access | None = None, copies: LocalCopies | None = None
+    ) -> "MediaStore":
+        """The bucket at `url` (s3://, gs://, az://, memory:///), or `folder`, which is made if need be.
+
+        With `copies`, whatever is needed of a bucket as a local file is fetched once and kept for a while.
+        """
         if url is None:
             with disk_errors("the media folder"):
                 folder.mkdir(parents=True, exist_ok=True)
             return cls(LocalStore(prefix=folder.resolve(), automatic_cleanup=True), folder=folder.resolve())
         try:
-            return cls(from_url(url), folder=None)
+            store = (s3 or S3Access()).open(url) if url.startswith("s3:") else from_url(url)
+            return cls(store, folder=None, copies=copies)
         except (BaseError, ValueError) as error:
             raise ConfigurationError(
                 "STORYREEL_MEDIA_URL does not name a store that can be opened.", detail=str(error)
@@ -78,6 +140,8 @@ class MediaStore:
 
     def delete(self, key: str) -> None:
         """Remove what is under `key`; nothing there is fine."""
+        if self._copies is not None:
+            self._copies.forget(_checked(key))
         try:
             with _translated(_checked(key)):
                 obstore.delete(self._store, key)
@@ -99,12 +163,18 @@ class MediaStore:
 
     @contextmanager
     def local_file(self, key: str) -> Iterator[Path]:
-        """The file under `key` on this machine: the stored one itself, or a copy for as long as the block runs."""
+        """The file under `key` on this machine: the stored one itself, or a copy.
+
+        It may be read for as long as the block runs, and is never to be changed.
+        """
         stored = self.path_of(key)
         if stored is not None:
             if not stored.is_file():
                 raise _missing(key)
             yield stored
+            return
+        if self._copies is not None:
+            yield self._copies.copy_of(key, lambda draft: self._download(key, draft))
             return
         with tempfile.TemporaryDirectory(prefix="storyreel-") as folder:
             copy = Path(folder) / key.rpartition("/")[2]
@@ -115,6 +185,16 @@ class MediaStore:
         """Where the file of `key` lies or would lie on this machine; None when the store is elsewhere."""
         _checked(key)
         return self._folder / key if self._folder is not None else None
+
+    def remote(self, key: str) -> RemoteFile | None:
+        """The file to be read piece by piece, when the store is elsewhere; None when it lies on this machine."""
+        if self._folder is not None:
+            return None
+        with _translated(_checked(key)):
+            facts = obstore.head(self._store, key)
+        return RemoteFile(
+            key=key, length=int(facts["size"]), modified=facts["last_modified"], store=self._store
+        )
 
     def writable(self) -> None:
         """Raise `StoreError` unless a file can be written, read and removed."""

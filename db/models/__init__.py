@@ -16,7 +16,7 @@ from db.models.columns import (
     utc_now,
 )
 from db.models.films import Export, Render
-from db.models.office import Charge, Heartbeat, Token
+from db.models.office import Charge, Heartbeat, Secret, Token
 from db.models.sound import Music
 from db.models.storyboard import Attempt, Clip, Event, Job, Revision, Scene, Take
 
@@ -37,6 +37,7 @@ __all__ = [
     "Render",
     "Revision",
     "Scene",
+    "Secret",
     "SignIn",
     "Table",
     "Take",

@@ -53,7 +53,18 @@ class Token(Table, table=True):
 
 
 class Heartbeat(Table, table=True):
-    """When a worker was last seen; whoever is silent too long has its work taken over."""
+    """When a process was last seen; whoever is silent too long has its work taken over.
+
+    `works` is False for one that only serves and leaves the work to others.
+    """
 
     id: str = Field(primary_key=True)
     seen: float
+    works: bool = True
+
+
+class Secret(Table, table=True):
+    """A key that all processes sign with; made by whichever needs it first."""
+
+    name: str = Field(primary_key=True)
+    value: str

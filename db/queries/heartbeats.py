@@ -11,20 +11,28 @@ from db.queries.outcome import changed_one
 DAY_SECONDS = 86_400
 
 
-def beat(session: Session, worker: str) -> None:
-    """Note that this worker lives, and forget those that have been silent for a day."""
+def beat(session: Session, process: str, *, works: bool = True) -> None:
+    """Note that this process lives and whether it works, and forget those that have been silent for a day."""
     now = _now(session)
-    if not changed_one(session, update(Heartbeat).where(col(Heartbeat.id) == worker).values(seen=now)):
+    known = update(Heartbeat).where(col(Heartbeat.id) == process)
+    if not changed_one(session, known.values(seen=now, works=works)):
         moment = session.exec(select(now)).one()
-        session.add(Heartbeat(id=worker, seen=float(moment)))
+        session.add(Heartbeat(id=process, seen=float(moment), works=works))
     session.exec(delete(Heartbeat).where(col(Heartbeat.seen) < now - DAY_SECONDS))
 
 
 def alive(session: Session, *, within_seconds: float) -> set[str]:
-    """The workers that were seen within this time."""
+    """The processes that were seen within this time."""
     return set(
         session.exec(select(Heartbeat.id).where(col(Heartbeat.seen) >= _now(session) - within_seconds)).all()
     )
+
+
+def workers(session: Session, *, within_seconds: float) -> int:
+    """How many of them carry out work."""
+    seen = col(Heartbeat.seen) >= _now(session) - within_seconds
+    statement = select(func.count()).select_from(Heartbeat).where(seen, col(Heartbeat.works).is_(True))
+    return session.exec(statement).one()
 
 
 def _now(session: Session) -> ColumnElement[Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
 from db.models import Job, JobStatus, utc_now
@@ -27,6 +28,13 @@ def lock(session: Session, job_id: int) -> Job | None:
     """The job with its row locked until the transaction ends; SQLite's writers are alone anyway."""
     statement = select(Job).where(Job.id == job_id).with_for_update()
     return session.exec(statement.execution_options(populate_existing=True)).first()
+
+
+def lock_creation(session: Session) -> None:
+    """Let one new job at a time look at what is there and be written; SQLite's writers are alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        # The number only has to be the same everywhere, and unlike the ledger's.
+        session.exec(cast("Any", sql("select pg_advisory_xact_lock(533440)")))
 
 
 def by_idempotency_key(session: Session, *, owner: str, key: str) -> Job | None:

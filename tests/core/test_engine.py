@@ -47,10 +47,10 @@ def test_work_is_not_ordered_before_the_start(shop: Workshop) -> None:
     assert not engine.alive()
 
 
-def test_the_work_of_the_silent_is_taken_over(tmp_path: Path) -> None:
+def test_the_work_of_the_silent_is_taken_over(tmp_path: Path, database_url: str) -> None:
     """Owners of work who do not beat lose it; this worker and living ones keep theirs."""
     settings = Settings(data_dir=tmp_path, heartbeat_seconds=0.02, dead_after_seconds=5, _env_file=None)
-    database = Database(settings.database)
+    database = Database(database_url)
     migrate(database)
     with database.writing() as session:
         heartbeats.beat(session, "living")

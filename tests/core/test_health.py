@@ -11,6 +11,8 @@ from core.media.ffmpeg import FFmpeg
 from core.studio import Studio
 from core.workshop import Workshop
 from db.engine import Database
+from db.migrate import migrate
+from db.queries import heartbeats
 
 
 def test_all_is_well(studio: Studio) -> None:
@@ -22,6 +24,24 @@ def test_all_is_well(studio: Studio) -> None:
         "disk": True,
     }
     assert all(check.ok for check in studio.checks())
+
+
+def test_a_process_that_only_serves_asks_for_workers(shop: Workshop, tmp_path: Path) -> None:
+    """Without a worker its films would wait for ever, so it says how to start one; one worker is enough."""
+    database = Database(f"sqlite:///{tmp_path / 'web.db'}")
+    migrate(database)
+    settings = shop.settings.model_copy(update={"works_here": False})
+    studio = Studio(replace(shop, database=database, settings=settings))
+
+    alone = studio.checks()[-1]
+    with database.writing() as session:
+        heartbeats.beat(session, "web", works=False)
+        heartbeats.beat(session, "worker")
+    together = studio.checks()[-1]
+    database.close()
+
+    assert (alone.name, alone.ok, alone.fix) == ("workers", False, "Start one: `python -m core worker`.")
+    assert (together.ok, together.found) == (True, "1 at work")
 
 
 def test_a_missing_ffmpeg_is_named_with_its_fix(shop: Workshop) -> None:

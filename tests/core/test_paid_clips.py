@@ -87,8 +87,8 @@ def test_from_a_prompt_to_a_film_with_clips(drawn: Studio, replicate: FakeReplic
     done = settled(drawn, job.id, DONE)
 
     assert done.status == JobStatus.COMPLETED, done.trouble
-    shown = looks(drawn.film(job.id).path, Colorspace.ITU709)
-    made = looks(drawn.clip(job.id, number_of(clip)).path, Colorspace.ITU601)
+    with drawn.film(job.id).local() as film, drawn.clip(job.id, number_of(clip)).local() as reel:
+        shown, made = looks(film, Colorspace.ITU709), looks(reel, Colorspace.ITU601)
     assert len(shown) == 150
     for second in (0.2, 1.0, 2.0):
         distances = [float(np.abs(shown[round(second * 30)] - one).mean()) for one in made]

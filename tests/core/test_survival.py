@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from core.settings import Settings
 from core.studio import Studio
 from core.views import JobStatus, WorkStatus
 from tests.core.survivor import OWNER, SCENES
+from tests.servers.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,8 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Survivor:
     """The survivor process, started again after each kill."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
+        self.environment = environment
         self.said: list[str] = []
 
     def run_until(self, word: str, *, then_seconds: float = 0.0) -> None:
@@ -32,6 +34,7 @@ class Survivor:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.core.survivor", str(self.folder)],
             cwd=ROOT,
+            env={**os.environ, **self.environment},
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -75,9 +78,9 @@ def ffmpeg_processes(folder: Path) -> list[int]:
 
 
 @pytest.mark.slow
-def test_a_film_survives_kills_at_every_stage(tmp_path: Path) -> None:
+def test_a_film_survives_kills_at_every_stage(tmp_path: Path, place: Place) -> None:
     """Killed during planning, pictures, render and export, the job ends with each picture ordered once."""
-    survivor = Survivor(tmp_path)
+    survivor = Survivor(tmp_path, place.environment)
     chance = random.Random(7)
     survivor.run_until("job", then_seconds=0.02)
     survivor.run_until("job", then_seconds=0.3 + chance.random() * 0.4)
@@ -91,12 +94,13 @@ def test_a_film_survives_kills_at_every_stage(tmp_path: Path) -> None:
     assert len(orders(tmp_path)) == SCENES == len(set(orders(tmp_path)))
     after = segments(tmp_path)
     assert {path: after.get(path) for path in finished} == finished
-    check_result(tmp_path)
+    check_result(tmp_path, place)
 
 
-def check_result(folder: Path) -> None:
+def check_result(folder: Path, place: Place) -> None:
     """One job, complete, its money right, its files whole, and no draft that a later call would serve."""
-    shop = build_workshop(Settings(data_dir=folder, provider="sketch", _env_file=None), works=False)
+    settings = Settings(data_dir=folder, provider="sketch", _env_file=None, **place.settings)
+    shop = build_workshop(settings, works=False)
     studio = Studio(shop)
     jobs = studio.jobs(owner=OWNER)
     assert [job.status for job in jobs] == [JobStatus.COMPLETED]

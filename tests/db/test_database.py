@@ -1,4 +1,4 @@
-"""Transactions, counters and migrations on a real SQLite file."""
+"""Transactions, counters and migrations, on a real SQLite file and on a real PostgreSQL."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,14 +10,24 @@ import pytest
 import sqlalchemy as sa
 
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble
-from db.migrate import alembic_config, is_current, migrate
+from db.migrate import alembic_config, is_current, migrate, one_at_a_time
 from db.models import METADATA, Charge, ChargeState, Job, JobStatus, utc_now
-from db.queries import charges, heartbeats, jobs
+from db.queries import charges, heartbeats, jobs, secrets
+from tests.servers.postgres import Postgres
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A migrated database of its own."""
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database of its own, of each kind."""
+    database = Database(database_url)
+    migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def file_database(tmp_path: Path) -> Iterator[Database]:
+    """A migrated SQLite file."""
     database = Database(f"sqlite:///{tmp_path / 'test.db'}")
     migrate(database)
     yield database
@@ -54,11 +64,14 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
-def test_no_migration_lets_ids_be_reused(database: Database) -> None:
+def test_no_migration_lets_ids_be_reused(tmp_path: Path) -> None:
     """A deleted job's number is never given to another one: old links and tasks would mean it."""
+    database = Database(f"sqlite:///{tmp_path / 'ids.db'}")
+    migrate(database)
     with database.engine.connect() as connection:
         rows = connection.execute(sa.text("select name, sql from sqlite_master where type = 'table'"))
         made = {str(name): str(statement) for name, statement in rows}
+    database.close()
 
     never = [
         table.name for table in METADATA.tables.values() if table.dialect_options["sqlite"]["autoincrement"]
@@ -67,9 +80,9 @@ def test_no_migration_lets_ids_be_reused(database: Database) -> None:
     assert [name for name in never if "AUTOINCREMENT" not in made[name]] == []
 
 
-def test_migrating_twice_at_once_is_safe(tmp_path: Path) -> None:
+def test_migrating_twice_at_once_is_safe(database_url: str) -> None:
     """Two starting processes end with one schema."""
-    databases = [Database(f"sqlite:///{tmp_path / 'twice.db'}") for _ in range(2)]
+    databases = [Database(database_url) for _ in range(2)]
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(migrate, databases))
 
@@ -181,6 +194,56 @@ def test_times_come_back_aware_and_in_utc(database: Database) -> None:
         jobs.change(session, job_id, approved_at=datetime(2026, 1, 1))  # noqa: DTZ001
 
 
+def test_a_database_that_was_away_answers_again(postgres: Postgres) -> None:
+    """A crash of the server is trouble for whoever asks then; afterwards the same pool works, and nothing is lost."""
+    database = Database(postgres.database())
+    migrate(database)
+    job_id = new_job(database)
+    postgres.crash()
+
+    with pytest.raises(DatabaseTrouble), database.reading() as session:
+        jobs.get(session, job_id)
+    postgres.start()
+    with database.reading() as session:
+        assert jobs.get(session, job_id) is not None
+    database.close()
+
+
+def test_no_free_connection_is_told_as_busy(database: Database) -> None:
+    """Whoever waits too long for a connection of the pool is told that the database is busy."""
+    with pytest.raises(DatabaseBusy, match="QueuePool"), database.reading():
+        raise sa.exc.TimeoutError("QueuePool limit reached")
+
+
+def test_the_engine_is_prepared_by_one_process_at_a_time(database_url: str) -> None:
+    """On PostgreSQL the second waits until the first is done; on SQLite nobody has to."""
+    database, inside = Database(database_url), list[int]()
+
+    def prepare(number: int) -> bool:
+        with one_at_a_time(database):
+            inside.append(number)
+            alone = len(inside) == 1
+            database.engine.connect().close()
+            inside.remove(number)
+        return alone
+
+    with ThreadPoolExecutor(4) as threads:
+        alone = list(threads.map(prepare, range(4)))
+    database.close()
+    assert all(alone) or database_url.startswith("sqlite")
+
+
+def test_a_key_is_made_once(database: Database) -> None:
+    """Of several offers for one name the first is kept, and everybody gets it."""
+
+    def offer(number: int) -> str:
+        with database.writing() as session:
+            return secrets.get_or_add(session, "pass", f"offer-{number}")
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(offer, range(4)))) == 1
+
+
 def test_a_held_lock_is_told_as_busy(database: Database) -> None:
     """Whoever waits too long for the write lock is told that the database is busy."""
     job_id = new_job(database)
@@ -193,20 +256,20 @@ def test_a_held_lock_is_told_as_busy(database: Database) -> None:
     hasty.close()
 
 
-def test_a_full_disk_is_told_as_full(database: Database) -> None:
+def test_a_full_disk_is_told_as_full(file_database: Database) -> None:
     """When SQLite may not grow any more, the error is the one of a full disk and nothing is half written."""
-    job_id = new_job(database)
-    with database.engine.connect() as connection:
+    job_id = new_job(file_database)
+    with file_database.engine.connect() as connection:
         pages = connection.exec_driver_sql("pragma page_count").scalar_one()
-    database.engine.dispose()
+    file_database.engine.dispose()
 
-    @sa.event.listens_for(database.engine, "connect")
+    @sa.event.listens_for(file_database.engine, "connect")
     def _limit(connection: sqlite3.Connection, _entry: object) -> None:
         connection.execute(f"pragma max_page_count={pages}")
 
-    with pytest.raises(DatabaseFull), database.writing() as session:
+    with pytest.raises(DatabaseFull), file_database.writing() as session:
         jobs.change(session, job_id, prompt="x" * 1_000_000)
-    with database.reading() as session:
+    with file_database.reading() as session:
         job = jobs.get(session, job_id)
     assert job is not None
     assert job.prompt == "A prompt"

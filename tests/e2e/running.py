@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 # A render of half a minute of film beside other heavy work.
 PATIENCE_SECONDS = 240.0
 
@@ -68,12 +68,13 @@ class RunningApp:
         deadline = time.monotonic() + READY_SECONDS
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
                 raise AssertionError(f"The app did not start:\n{self.log()}")
             time.sleep(0.1)
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.address}/health", timeout=10) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

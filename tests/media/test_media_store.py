@@ -1,6 +1,8 @@
 """Folder and bucket behave alike: what is put is there whole, what is not there is said, nothing escapes."""
 
+import asyncio
 import os
+import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -8,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from core.bootstrap import media_store
 from core.errors import ConfigurationError, DiskFull, NotFound, StoreError
+from core.media.copies import LocalCopies
 from core.media.store import MediaStore
+from core.settings import Settings
+from tests.servers.bucket import Bucket
 
 BAD_KEYS = [
     "",
@@ -28,8 +34,14 @@ BAD_KEYS = [
 ]
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> MediaStore:
+    if request.param == "s3":
+        server: Bucket = request.getfixturevalue("bucket")
+        # The copies lie elsewhere, since some tests look for stray files.
+        copies = tmp_path.with_name(f"{tmp_path.name}-copies")
+        given = Settings(data_dir=copies, _env_file=None, **server.settings(f"test-{secrets.token_hex(4)}"))
+        return media_store(given)
     return MediaStore.open("memory:///" if request.param == "memory" else None, tmp_path / "media")
 
 
@@ -58,12 +70,66 @@ def test_put_file_that_is_not_there(store: MediaStore, tmp_path: Path) -> None:
 
 
 def test_local_file(store: MediaStore) -> None:
-    """The content is there as a file with the key's name while the block runs."""
+    """The content is there as a file with the key's name, at least while the block runs."""
     store.put_bytes("jobs/1/final.mp4", b"film")
     with store.local_file("jobs/1/final.mp4") as path:
         assert path.name == "final.mp4"
         assert path.read_bytes() == b"film"
-    assert path.exists() == (store.path_of("jobs/1/final.mp4") is not None)
+    store.delete("jobs/1/final.mp4")
+    assert not path.exists()
+
+
+def test_a_bucket_is_read_piece_by_piece(bucket: Bucket, tmp_path: Path) -> None:
+    """Any piece of a large file is to be had, the last one too, and beyond the end there is nothing."""
+    store = media_store(Settings(data_dir=tmp_path, _env_file=None, **bucket.settings("pieces")))
+    content = os.urandom(6_000_000)
+    (tmp_path / "film.mp4").write_bytes(content)
+    store.put_file("jobs/1/final.mp4", tmp_path / "film.mp4")
+
+    film = store.remote("jobs/1/final.mp4")
+    assert film is not None
+    assert film.length == len(content)
+    assert asyncio.run(film.read(5_300_000, 10)) == content[5_300_000:5_300_010]
+    assert asyncio.run(film.read(5_999_990, 1000)) == content[-10:]
+    assert asyncio.run(film.read(6_000_000, 1000)) == b""
+    with pytest.raises(NotFound):
+        store.remote("jobs/1/none")
+
+
+def test_empty_variables_are_none(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A compose file hands empty variables on; they mean that nothing was set."""
+    for name in ("AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID"):
+        monkeypatch.setenv(name, "")
+    media_store(Settings(data_dir=tmp_path, _env_file=None, **bucket.settings("empty"))).writable()
+
+
+def test_a_folder_is_not_remote(tmp_path: Path) -> None:
+    """What lies on this machine is read there."""
+    store = MediaStore.open(None, tmp_path)
+    store.put_bytes("jobs/1/a", b"x")
+    assert store.remote("jobs/1/a") is None
+
+
+def test_copies_are_fetched_once_and_make_room(tmp_path: Path) -> None:
+    """A copy is fetched when it is first needed; old ones go when the room ends, fresh ones stay."""
+    copies, fetched = LocalCopies(tmp_path, max_bytes=25), list[str]()
+
+    def ask(key: str) -> Path:
+        def fetch(draft: Path) -> None:
+            fetched.append(key)
+            draft.write_bytes(b"0123456789")
+
+        return copies.copy_of(key, fetch)
+
+    for key, age_hours in (("a/1", 200), ("a/2", 3), ("a/3", 2)):
+        path = ask(key)
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 3600 * age_hours))
+    ask("a/4")
+    ask("a/4")
+
+    assert fetched == ["a/1", "a/2", "a/3", "a/4"]
+    left = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+    assert left == ["3", "4"]
 
 
 def test_missing_keys(store: MediaStore) -> None:

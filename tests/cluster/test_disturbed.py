@@ -1,0 +1,51 @@
+"""Workers that are killed and frozen, and a database that crashes: nothing is lost and nothing is done twice."""
+
+import subprocess
+import threading
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from core.settings import Settings
+from tests.cluster.crew import Crew, Disturbance
+from tests.cluster.verdict import found_wrong
+from tests.core.waiting import until
+from tests.servers.place import Place
+from tests.servers.postgres import Postgres
+
+FILMS = 8
+BLOWS = 8
+
+
+def watched(crew: Crew, director: "subprocess.Popen[bytes]", word: str) -> None:
+    """Wait until the director says a word, or has ended."""
+    until(lambda: word in crew.log("director") or director.poll() is not None, what=f"'{word}'")
+
+
+@pytest.mark.slow
+def test_all_films_are_made_whatever_happens_to_the_workers(
+    tmp_path: Path, shared: Place, postgres: Postgres
+) -> None:
+    """Two workers, killed and frozen by chance, and a database that crashes: each film is whole, each picture made once."""
+
+    def crash() -> None:
+        postgres.crash()
+        postgres.start()
+
+    with Crew(folder=tmp_path, environment=shared.environment) as crew:
+        director = crew.direct(FILMS)
+        watched(crew, director, "ordered")
+        disturbance, pause = Disturbance(crew=crew, crash_database=crash, chance=Random(7)), threading.Event()
+        for _ in range(BLOWS):
+            pause.wait(1.0)
+            disturbance.next()
+            if disturbance.happened[-1] == "freeze":
+                pause.wait(4.0)  # Longer than it takes to be given up.
+        disturbance.end()
+        watched(crew, director, "done")
+
+        assert director.wait(timeout=60) == 0, crew.log("director")
+        assert {"kill", "freeze", "thaw", "database crash"} <= set(disturbance.happened)
+        settings = Settings(data_dir=tmp_path / "look", provider="sketch", _env_file=None, **shared.settings)
+        assert found_wrong(settings, crew.journal, count=FILMS) == []
