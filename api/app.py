@@ -8,7 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api import documentation, errors
 from api.body_limit import BodyLimit
 from api.pace import Pace
-from api.routes import downloads, health, jobs, ledger, media, music, scenes
+from api.routes import downloads, health, jobs, ledger, media, music, scenes, webhooks
 from core.studio import Studio
 
 # What the launcher must hand to the API, untouched; everything else belongs to the pages.
@@ -28,7 +28,7 @@ def create_api(studio: Studio) -> FastAPI:
     )
     api.state.studio = studio
     api.state.pace = Pace(per_minute=studio.settings.generates_per_minute)
-    for routes in (jobs, scenes, music, media, downloads, ledger, health):
+    for routes in (jobs, scenes, music, media, downloads, ledger, webhooks, health):
         api.include_router(routes.router)
     errors.install(api)
     documentation.install(api)

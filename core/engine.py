@@ -41,8 +41,10 @@ class Engine(Protocol):
     def start(self, tasks: Mapping[str, Task]) -> None:
         """Begin to work, first on whatever an earlier process left undone."""
 
-    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
-        """Order a task within the session's transaction; the same key is carried out once."""
+    def enqueue(
+        self, session: Session, task: str, subject: int, *, key: str, delay_seconds: float = 0.0
+    ) -> None:
+        """Order a task within the session's transaction, now or for later; the same key is carried out once."""
 
     def cancel(self, key: str) -> None:
         """Stop the task with this key within two seconds, or never start it."""
@@ -99,8 +101,10 @@ class DurableEngine:
             )
         self._heartbeats.start()
 
-    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
-        """Order a task within the session's transaction; the same key is carried out once."""
+    def enqueue(
+        self, session: Session, task: str, subject: int, *, key: str, delay_seconds: float = 0.0
+    ) -> None:
+        """Order a task within the session's transaction, now or for later; the same key is carried out once."""
         if self._client is None:
             raise ConfigurationError("The engine was not started, so no work can be ordered.")
         options: Any = {
@@ -109,6 +113,8 @@ class DurableEngine:
             "queue_name": task,
             "app_version": WORKFLOW_VERSION,
         }
+        if delay_seconds > 0:
+            options["delay_seconds"] = delay_seconds
         self._client.enqueue_in_transaction(session, options, task, subject)
 
     def cancel(self, key: str) -> None:
@@ -150,6 +156,7 @@ class DurableEngine:
             "render": self._settings.renders_at_once,
             "export": self._settings.exports_at_once,
             "ahead": 1,
+            "deliver": self._settings.deliveries_at_once,
         }
 
     def _config(self, executor: str) -> DBOSConfig:

@@ -28,6 +28,7 @@ from db.models import (
     Attempt,
     Charge,
     Clip,
+    Delivery,
     Event,
     Export,
     Job,
@@ -39,6 +40,7 @@ from db.models import (
     Take,
     Token,
     Trouble,
+    Webhook,
     WorkStatus,
 )
 from db.queries import charges, clips, films, music, scenes
@@ -353,7 +355,9 @@ def charge_view(charge: Charge) -> ChargeView:
     )
 
 
-def ident(row: Job | Scene | Take | Clip | Music | Render | Export | Token | Charge | Attempt) -> int:
+def ident(
+    row: Job | Scene | Take | Clip | Music | Render | Export | Token | Charge | Attempt | Webhook | Delivery,
+) -> int:
     """The id of a row that was stored; a row without one is a mistake of ours."""
     if row.id is None:
         raise ValueError(f"A {type(row).__name__.lower()} was used before it was stored.")

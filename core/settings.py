@@ -68,6 +68,12 @@ class Settings(BaseSettings):
     generates_per_minute: int = Field(default=60, ge=1)
     trash_days: int = Field(default=7, ge=0)
 
+    # Whether webhooks may lead to addresses inside this network.
+    webhook_private: bool = False
+    # The pause before a second sending; each further one is five times as long.
+    webhook_retry_seconds: float = Field(default=5.0, gt=0)
+    deliveries_at_once: int = Field(default=4, ge=1)
+
     pictures_at_once: int = Field(default=8, ge=1)
     renders_at_once: int = Field(default=1, ge=1)
     exports_at_once: int = Field(default=1, ge=1)

@@ -13,6 +13,7 @@ from core.export_batch import export, fail_ahead, fail_export, make_ahead
 from core.generation import fail_plan, plan
 from core.rendering import fail_render, render
 from core.settlement import after_canceled_attempt, after_canceled_plan, call_off
+from core.webhooks import deliver, fail_delivery
 from core.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def tasks(shop: Workshop) -> dict[str, Task]:
         "render": _guarded(shop, render, fail_render),
         "export": _guarded(shop, export, fail_export),
         "ahead": _guarded(shop, make_ahead, fail_ahead),
+        "deliver": _guarded(shop, deliver, fail_delivery),
         "call_off": _guarded(shop, call_off, _only_logged),
     }
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from core.courier import Courier
 from core.engine import Engine
 from core.errors import AppError, ConfigurationError, DiskFull, StoreError
 from core.media.ffmpeg import FFmpeg
@@ -38,6 +39,7 @@ class Workshop:
     planners: Mapping[str, Planner]
     animators: Mapping[str, Animator]
     connections: tuple[Connection, ...] = ()
+    courier: Courier = field(default_factory=Courier)
 
     def close(self) -> None:
         """Let go of the database and of every connection to a service."""
@@ -92,6 +94,7 @@ class Workshop:
     def writing(self) -> Iterator[Session]:
         """A transaction to write in; no file, network or engine call but `enqueue` belongs inside."""
         with _told(), self.database.writing() as session:
+            session.info["engine"] = self.engine
             yield session
 
 

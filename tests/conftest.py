@@ -52,6 +52,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         queue_poll_seconds=0.05,
         background_exports=False,
         heartbeat_seconds=1.0,
+        webhook_private=True,
+        webhook_retry_seconds=0.02,
         _env_file=None,
     )
 

@@ -7,11 +7,12 @@ import core
 from core.studio.film_desk import FilmDesk
 from core.studio.jobs_desk import JobsDesk
 from core.studio.office_desk import OfficeDesk
+from core.studio.outward_desk import OutwardDesk
 from core.studio.storyboard_desk import StoryboardDesk
 from core.tasks import tasks
 
 
-class Studio(JobsDesk, StoryboardDesk, FilmDesk, OfficeDesk):
+class Studio(JobsDesk, StoryboardDesk, FilmDesk, OfficeDesk, OutwardDesk):
     """One workshop's door, made of its desks; made by core.bootstrap, started once, used from any thread."""
 
     @property

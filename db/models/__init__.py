@@ -17,6 +17,7 @@ from db.models.columns import (
 from db.models.films import Export, Render
 from db.models.office import Charge, Heartbeat, Token
 from db.models.sound import Music
+from db.models.outward import Delivery, Webhook
 from db.models.storyboard import Attempt, Clip, Event, Job, Revision, Scene, Take
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Charge",
     "ChargeState",
     "Clip",
+    "Delivery",
     "Event",
     "Export",
     "Heartbeat",
@@ -40,6 +42,7 @@ __all__ = [
     "Token",
     "Trouble",
     "UTCDateTime",
+    "Webhook",
     "WorkStatus",
     "utc_now",
 ]

@@ -27,7 +27,9 @@ class IdleEngine:
     def start(self, tasks: Mapping[str, Task]) -> None:
         """There is nothing to begin."""
 
-    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
+    def enqueue(
+        self, session: Session, task: str, subject: int, *, key: str, delay_seconds: float = 0.0
+    ) -> None:
         """The order waits for ever."""
 
     def cancel(self, key: str) -> None:
