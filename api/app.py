@@ -7,8 +7,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import documentation, errors
 from api.body_limit import BodyLimit
-from api.pace import Pace
 from api.routes import downloads, health, jobs, ledger, media, music, scenes, webhooks
+from api.pace import CallLimit, Pace
 from core.studio import Studio
 
 # What the launcher must hand to the API, untouched; everything else belongs to the pages.
@@ -32,7 +32,12 @@ def create_api(studio: Studio) -> FastAPI:
         api.include_router(routes.router)
     errors.install(api)
     documentation.install(api)
-    api.add_middleware(BodyLimit, max_upload_bytes=studio.settings.max_upload_mb * 1_000_000)
+    api.add_middleware(
+        BodyLimit,
+        max_upload_bytes=studio.settings.max_upload_mb * 1_000_000,
+        patience_seconds=studio.settings.body_seconds,
+    )
+    api.add_middleware(CallLimit, per_minute=studio.settings.calls_per_minute)
     origins = [origin.strip() for origin in studio.settings.allowed_origins.split(",") if origin.strip()]
     if origins:
         api.add_middleware(

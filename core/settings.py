@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=50, ge=1)
     max_waiting_jobs: int = Field(default=200, ge=1)
     generates_per_minute: int = Field(default=60, ge=1)
+    calls_per_minute: int = Field(default=3000, ge=1)
+    # How long a body may take to arrive, on top of the time that its bytes need at 10 kB/s.
+    body_seconds: float = Field(default=30.0, gt=0)
+    disk_quota_gb: float | None = Field(default=None, gt=0)
+    # A film of five minutes with its segments and nine exports takes about half a gigabyte.
+    disk_reserve_gb: float = Field(default=0.5, ge=0)
     trash_days: int = Field(default=7, ge=0)
 
     # Whether webhooks may lead to addresses inside this network.

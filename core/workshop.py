@@ -13,6 +13,7 @@ from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
 from core.providers.base import Animator, Artist, Planner
+from core.room import Room
 from core.settings import Settings
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble, Session
 
@@ -39,7 +40,12 @@ class Workshop:
     planners: Mapping[str, Planner]
     animators: Mapping[str, Animator]
     connections: tuple[Connection, ...] = ()
+    room: Room = field(default_factory=Room)
     courier: Courier = field(default_factory=Courier)
+
+    def check_room(self, what: str) -> None:
+        """Raise `DiskFull` when the disk, or the product's share of it, has no room for `what`."""
+        self.room.check(self.settings, what)
 
     def close(self) -> None:
         """Let go of the database and of every connection to a service."""
