@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from core.errors import AppError
+from core.logs import configure
 from core.settings import Settings, refuse_open_door
 
 ROOT = Path(__file__).resolve().parent
@@ -45,6 +46,7 @@ from pages._ui.studio import lend_studio
 
 def open_studio() -> Studio:
     """The studio, or an ending in plain words when the settings do not allow one."""
+    configure(Settings())
     try:
         return build_studio()
     except AppError as error:

@@ -7,13 +7,14 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import documentation, errors
 from api.body_limit import BodyLimit
-from api.routes import downloads, health, jobs, ledger, media, music, scenes, webhooks
 from api.pace import CallLimit, Pace
+from api.routes import downloads, health, jobs, ledger, media, metrics, music, scenes, webhooks
+from api.trail import Trail
 from core.studio import Studio
 
 # What the launcher must hand to the API, untouched; everything else belongs to the pages.
 PREFIXES: Final = ("/api/", "/data/", "/docs/")
-EXACT: Final = ("/api", "/data", "/docs", "/openapi.json", "/health")
+EXACT: Final = ("/api", "/data", "/docs", "/openapi.json", "/health", "/metrics")
 
 
 def create_api(studio: Studio) -> FastAPI:
@@ -28,7 +29,7 @@ def create_api(studio: Studio) -> FastAPI:
     )
     api.state.studio = studio
     api.state.pace = Pace(per_minute=studio.settings.generates_per_minute)
-    for routes in (jobs, scenes, music, media, downloads, ledger, webhooks, health):
+    for routes in (jobs, scenes, music, media, downloads, ledger, webhooks, health, metrics):
         api.include_router(routes.router)
     errors.install(api)
     documentation.install(api)
@@ -45,6 +46,7 @@ def create_api(studio: Studio) -> FastAPI:
             allow_origins=origins,
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["ETag", "Content-Disposition", "Retry-After"],
+            expose_headers=["ETag", "Content-Disposition", "Retry-After", "X-Request-ID"],
         )
+    api.add_middleware(Trail, studio=studio)
     return api

@@ -1,6 +1,5 @@
 """The command line: make a film, manage tokens, run a worker, look for what is wrong."""
 
-import logging
 import os
 import signal
 import sys
@@ -21,6 +20,7 @@ from core.bootstrap import build_studio, replicate_service
 from core.edits import Edit
 from core.errors import AppError, InvalidInput, MediaError
 from core.jobs import NewJob
+from core.logs import configure
 from core.media.files import whole_file
 from core.media.music import inspect_music
 from core.providers.catalog import Catalog
@@ -259,8 +259,7 @@ def migrate() -> None:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command line; an error of ours is told in two lines, with exit status 1 (2 for wrong input)."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.basicConfig(level=Settings().log_level, format="%(levelname)s %(name)s: %(message)s")
+    configure(Settings())
     try:
         app(words)
     except AppError as error:

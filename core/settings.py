@@ -3,6 +3,7 @@
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -92,6 +93,9 @@ class Settings(BaseSettings):
     dead_after_seconds: float = Field(default=30.0, gt=0)
     segment_cache_gb: float = Field(default=5.0, gt=0)
     log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    # Who may read /metrics; without one only this machine.
+    metrics_token: SecretStr | None = None
 
     @field_validator("data_dir")
     @classmethod

@@ -12,6 +12,7 @@ from core.media.ffmpeg import FFmpeg
 from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
+from core.metrics import Metrics
 from core.providers.base import Animator, Artist, Planner
 from core.room import Room
 from core.settings import Settings
@@ -40,6 +41,7 @@ class Workshop:
     planners: Mapping[str, Planner]
     animators: Mapping[str, Animator]
     connections: tuple[Connection, ...] = ()
+    metrics: Metrics = field(default_factory=Metrics)
     room: Room = field(default_factory=Room)
     courier: Courier = field(default_factory=Courier)
 

@@ -71,6 +71,14 @@ class OfficeDesk(Desk):
         """What the data folder holds."""
         return health.storage(self._shop)
 
+    def metrics(self) -> bytes:
+        """Figures in Prometheus' text form."""
+        return self._shop.metrics.exposition(self._shop)
+
+    def note_answer(self, *, method: str, route: str, status: int, seconds: float) -> None:
+        """Note how long a request took, for the figures."""
+        self._shop.metrics.answered(method=method, route=route, status=status, seconds=seconds)
+
     def health(self) -> list[CheckView]:
         """What a server must have to answer."""
         return health.serving(self._shop)

@@ -16,8 +16,8 @@ from db.models.columns import (
 )
 from db.models.films import Export, Render
 from db.models.office import Charge, Heartbeat, Token
-from db.models.sound import Music
 from db.models.outward import Delivery, Webhook
+from db.models.sound import Music
 from db.models.storyboard import Attempt, Clip, Event, Job, Revision, Scene, Take
 
 __all__ = [

@@ -47,6 +47,7 @@ CALLS = {
     "/data/music/{job_id}/{music_id}.{suffix}": {"get"},
     "/data/samples/{style}.jpg": {"get"},
     "/health": {"get"},
+    "/metrics": {"get"},
 }
 PUBLIC = {
     "/api/v2/jobs/{job_id}",
