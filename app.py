@@ -54,12 +54,14 @@ def open_studio() -> Studio:
 
 
 studio = open_studio()
+api = create_api(studio)
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Start the work in a thread, since the engine would otherwise adopt the server's loop and freeze it."""
     lend_studio(studio)
+    api.state.closing.watch_signals()
     await asyncio.to_thread(studio.start)
     # What the sortable list would import on first use; then everything is spared from every later collection,
     # which Streamlit runs after each rerun: that makes a rerun up to ten times cheaper.
@@ -77,5 +79,5 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 app = st.App(
     ROOT / "pages" / "_app.py",
     lifespan=lifespan,
-    routes=[Delegate(create_api(studio), prefixes=PREFIXES, exact=EXACT)],
+    routes=[Delegate(api, prefixes=PREFIXES, exact=EXACT)],
 )

@@ -7,8 +7,10 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import documentation, errors
 from api.body_limit import BodyLimit
+from api.closing import Closing
 from api.pace import CallLimit, Pace
-from api.routes import downloads, health, jobs, ledger, media, metrics, music, scenes, webhooks
+from api.routes import downloads, events, health, jobs, ledger, media, metrics, music, scenes, webhooks
+from api.stream import Listeners, Rhythm
 from api.trail import Trail
 from core.studio import Studio
 
@@ -28,8 +30,9 @@ def create_api(studio: Studio) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     api.state.studio = studio
+    api.state.closing, api.state.listeners, api.state.rhythm = Closing(), Listeners(), Rhythm()
     api.state.pace = Pace(per_minute=studio.settings.generates_per_minute)
-    for routes in (jobs, scenes, music, media, downloads, ledger, webhooks, health, metrics):
+    for routes in (jobs, events, scenes, music, media, downloads, ledger, webhooks, health, metrics):
         api.include_router(routes.router)
     errors.install(api)
     documentation.install(api)

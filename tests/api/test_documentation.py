@@ -12,6 +12,7 @@ CALLS = {
     "/api/v2/estimate": {"post"},
     "/api/v2/jobs": {"get"},
     "/api/v2/jobs/{job_id}": {"get", "delete", "patch"},
+    "/api/v2/jobs/{job_id}/events": {"get"},
     "/api/v2/jobs/{job_id}/refine": {"post"},
     "/api/v2/jobs/{job_id}/reorder": {"post"},
     "/api/v2/jobs/{job_id}/approve": {"post"},
@@ -51,6 +52,7 @@ CALLS = {
 }
 PUBLIC = {
     "/api/v2/jobs/{job_id}",
+    "/api/v2/jobs/{job_id}/events",
     "/api/v2/jobs/{job_id}/video",
     "/api/v2/jobs/{job_id}/metadata",
     "/api/v2/jobs/{job_id}/captions.vtt",
