@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from core.backup import restore
 from core.bootstrap import build_studio, replicate_service
 from core.edits import Edit
 from core.errors import AppError, InvalidInput, MediaError
@@ -200,6 +201,31 @@ def worker() -> None:
     # The engine's threads may be inside a library call; all they do is in rows, so nothing is lost here.
     sys.stdout.flush()
     os._exit(0)
+
+
+@app.command()
+def sweep() -> None:
+    """Remove what nobody needs any more, as every night does by itself."""
+    with _idle_studio() as studio:
+        Console().print(f"Swept: {studio.sweep()}.")
+
+
+@app.command("backup")
+def back_up(
+    file: Annotated[Path, typer.Argument(help="Where the copy is written, such as storyreel.tar.")],
+) -> None:
+    """Copy database, pictures and films into one file, while the server runs."""
+    with _idle_studio() as studio:
+        made = studio.backup(file.expanduser().resolve())
+    Console().print(f"[bold]{file}[/bold]: {made.files} files, {made.bytes / 1e6:.1f} MB")
+
+
+@app.command("restore")
+def bring_back(file: Annotated[Path, typer.Argument(help="A copy that `backup` made.")]) -> None:
+    """Make an empty data folder from a copy; nothing is overwritten."""
+    settings = Settings()
+    made = restore(file.expanduser().resolve(), settings)
+    Console().print(f"{made.files} files are in [bold]{settings.data_dir}[/bold]; start the server as usual.")
 
 
 @app.command()

@@ -12,6 +12,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -33,6 +34,9 @@ WORKFLOW_NAME = "work"
 EXECUTOR_SLOTS = 64
 # A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
 STORE_PAUSE_SECONDS = 5.0
+ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+# Few enough that other writers get their turn in between.
+FORGET_AT_ONCE = 500
 
 
 class Engine(Protocol):
@@ -48,6 +52,9 @@ class Engine(Protocol):
 
     def cancel(self, key: str) -> None:
         """Stop the task with this key within two seconds, or never start it."""
+
+    def forget_finished(self, *, before: datetime) -> int:
+        """Forget the tasks that ended before this moment; returns how many."""
 
     def alive(self) -> bool:
         """Whether work is being carried out."""
@@ -125,6 +132,27 @@ class DurableEngine:
         if running is not None:
             running.cancel()
 
+    def forget_finished(self, *, before: datetime) -> int:
+        """Forget the tasks that ended before this moment; returns how many.
+
+        A key that is forgotten could be ordered again, and would find in the rows that there is nothing to do.
+        """
+        DBOS.migrate(self._database.url)  # Where nothing ever worked, there is no table to look into.
+        client = DBOSClient(system_database_engine=self._database.engine)
+        moment, forgotten = before.isoformat(), 0
+        while True:
+            rows = client.list_workflows(
+                status=ENDED,
+                completed_before=moment,
+                limit=FORGET_AT_ONCE,
+                load_input=False,
+                load_output=False,
+            )
+            client.delete_workflows([row.workflow_id for row in rows])
+            forgotten += len(rows)
+            if len(rows) < FORGET_AT_ONCE:
+                return forgotten
+
     def alive(self) -> bool:
         """Whether the heartbeat of this process goes on."""
         return self._heartbeats is not None and self._heartbeats.is_alive()
@@ -156,6 +184,7 @@ class DurableEngine:
             "render": self._settings.renders_at_once,
             "export": self._settings.exports_at_once,
             "ahead": 1,
+            "sweep": 1,
             "deliver": self._settings.deliveries_at_once,
         }
 

@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     # A film of five minutes with its segments and nine exports takes about half a gigabyte.
     disk_reserve_gb: float = Field(default=0.5, ge=0)
     trash_days: int = Field(default=7, ge=0)
+    # The hour (UTC) of the nightly sweep, and how long what is over is kept: finished work, ended tokens, deliveries.
+    sweep_hour: int = Field(default=3, ge=0, le=23)
+    keep_finished_days: int = Field(default=30, ge=1)
 
     # Whether webhooks may lead to addresses inside this network.
     webhook_private: bool = False

@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from core import sweep
 from core.cancellation import Cancellation
 from core.clips import animate, fail_clip
 from core.drawing import draw, fail_picture
@@ -36,6 +37,7 @@ def tasks(shop: Workshop) -> dict[str, Task]:
         "export": _guarded(shop, "export", export, fail_export),
         "ahead": _guarded(shop, "ahead", make_ahead, fail_ahead),
         "deliver": _guarded(shop, "deliver", deliver, fail_delivery),
+        "sweep": _guarded(shop, "sweep", sweep.run, sweep.fail),
         "call_off": _guarded(shop, "call_off", call_off, _only_logged),
     }
 

@@ -5,6 +5,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -96,6 +97,30 @@ class MediaStore:
         with _translated(_checked(prefix.rstrip("/"))):
             batches = obstore.list(self._store, prefix.rstrip("/"))
             return sorted(entry["path"] for batch in batches for entry in batch)
+
+    def stored_before(self, prefix: str, moment: datetime) -> list[str]:
+        """The keys below `prefix` that were stored before this moment."""
+        with _translated(_checked(prefix)):
+            batches = obstore.list(self._store, prefix)
+            return sorted(
+                entry["path"] for batch in batches for entry in batch if entry["last_modified"] < moment
+            )
+
+    def unfinished_before(self, moment: datetime) -> list[Path]:
+        """What a process that died while it stored a file left in the folder; nothing where there is a bucket."""
+        if self._folder is None:
+            return []
+        # The store writes beside the file under its name with a number sign, which no key has.
+        left = [path for path in self._folder.rglob("*#*") if path.is_file()]
+        return [path for path in left if path.stat().st_mtime < moment.timestamp()]
+
+    def is_older(self, key: str, moment: datetime) -> bool:
+        """Whether the file under `key` was stored before this moment; False when there is none."""
+        try:
+            with _translated(_checked(key)):
+                return obstore.head(self._store, key)["last_modified"] < moment
+        except NotFound:
+            return False
 
     @contextmanager
     def local_file(self, key: str) -> Iterator[Path]:

@@ -4,6 +4,7 @@ Every face calls only this; `owner` is whose things are meant, and None reads wh
 """
 
 import core
+from core.night import Night
 from core.studio.film_desk import FilmDesk
 from core.studio.jobs_desk import JobsDesk
 from core.studio.office_desk import OfficeDesk
@@ -23,9 +24,12 @@ class Studio(JobsDesk, StoryboardDesk, FilmDesk, OfficeDesk, OutwardDesk):
     def start(self) -> None:
         """Begin to work, first on what an earlier process left undone; never on a running event loop."""
         self._shop.engine.start(tasks(self._shop))
+        self._night = Night(self._shop)
+        self._night.start()
 
     def stop(self) -> None:
         """Stop working and let go of all connections."""
+        self._night.stop()
         self._shop.engine.stop()
         self.close()
 

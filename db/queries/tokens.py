@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, delete, or_, update
 from sqlmodel import Session, col, select
 
 from db.models import Token
@@ -39,3 +40,9 @@ def revoke(session: Session, token_id: int, *, owner: str | None, moment: dateti
     if owner is not None:
         statement = statement.where(col(Token.owner) == owner)
     return changed_one(session, statement.values(revoked_at=moment))
+
+
+def forget_ended(session: Session, before: datetime) -> int:
+    """Delete the tokens that expired or were revoked before this moment; returns how many."""
+    ended = or_(col(Token.expires_at) < before, col(Token.revoked_at) < before)
+    return cast("CursorResult[Any]", session.exec(delete(Token).where(ended))).rowcount
