@@ -37,6 +37,7 @@ if __name__ == "__main__":
 
 import streamlit as st
 
+from api import punctual
 from api.app import EXACT, PREFIXES, create_api
 from api.delegate import Delegate
 from core.bootstrap import build_studio
@@ -53,6 +54,7 @@ def open_studio() -> Studio:
         sys.exit(f"{error.message}\n{error.hint}")
 
 
+punctual.install()
 studio = open_studio()
 api = create_api(studio)
 

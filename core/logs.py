@@ -126,5 +126,5 @@ def configure(settings: Settings) -> None:
         logger.handlers.clear()
         logger.propagate = True
     # These tell of every step; what matters of it is told by ourselves.
-    for name in ("alembic", "httpx"):
+    for name in ("alembic", "dbos", "httpx"):
         logging.getLogger(name).setLevel(logging.WARNING)
