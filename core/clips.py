@@ -10,7 +10,7 @@ from typing import Final
 
 from core import ledger
 from core.cancellation import Cancellation
-from core.errors import AppError, Canceled, MediaError, ProviderError
+from core.errors import AppError, Canceled, MediaError, ProviderError, StoreError
 from core.media.clips import inspect_clip
 from core.presentation import CLIP_SUFFIXES, ident
 from core.prices import clip_price
@@ -101,8 +101,8 @@ def animate(shop: Workshop, attempt_id: int, cancellation: Cancellation) -> None
             cancellation=cancellation,
         )
         clip = store_clip(shop, order, made)
-    except Canceled:
-        raise
+    except (Canceled, StoreError):
+        raise  # What was paid is collected again when the store is back.
     except AppError as error:
         fail_clip(shop, attempt_id, error)
     else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core import ledger
 from core.cancellation import Cancellation
 from core.clips import order_held_clip
-from core.errors import AppError, Canceled
+from core.errors import AppError, Canceled, StoreError
 from core.media import pictures
 from core.presentation import SUFFIXES, ident
 from core.providers.base import Picture, PictureBrief
@@ -89,8 +89,8 @@ def draw(shop: Workshop, attempt_id: int, cancellation: Cancellation) -> None:
             cancellation=cancellation,
         )
         take = store_picture(shop, order, picture)
-    except Canceled:
-        raise
+    except (Canceled, StoreError):
+        raise  # What was paid is collected again when the store is back.
     except AppError as error:
         fail_picture(shop, attempt_id, error)
     else:

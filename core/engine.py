@@ -32,8 +32,6 @@ Task = Callable[[int, Cancellation], None]
 WORKFLOW_VERSION = "1"
 WORKFLOW_NAME = "work"
 EXECUTOR_SLOTS = 64
-# A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
-STORE_PAUSE_SECONDS = 5.0
 ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 # Few enough that other writers get their turn in between.
 FORGET_AT_ONCE = 500
@@ -235,7 +233,7 @@ class DurableEngine:
                 return await loop.run_in_executor(self._threads, self._tasks[task], subject, cancellation)
             except StoreError as error:
                 log.warning("%s %s waits for the store: %s", task, subject, error.message)
-                await asyncio.sleep(STORE_PAUSE_SECONDS)
+                await asyncio.sleep(self._settings.store_pause_seconds)
 
 
 def claim_executor(folder: Path) -> tuple[str, IO[str]]:

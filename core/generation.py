@@ -9,7 +9,7 @@ from core import ledger
 from core.cancellation import Cancellation
 from core.clips import MOTION_CHARGE
 from core.drawing import order_picture
-from core.errors import AppError, Canceled
+from core.errors import AppError, Canceled, StoreError
 from core.presentation import ident
 from core.providers.base import Plan, StoryBrief
 from core.storyboard import tell, trouble
@@ -42,8 +42,8 @@ def plan(shop: Workshop, job_id: int, cancellation: Cancellation) -> None:
         result = ledger.purchase(
             shop, charge_id=charge_id, provider=planner, brief=story_brief(job), cancellation=cancellation
         )
-    except Canceled:
-        raise
+    except (Canceled, StoreError):
+        raise  # What was paid is collected again when the store is back.
     except AppError as error:
         fail_plan(shop, job_id, error)
     else:

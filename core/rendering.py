@@ -10,7 +10,7 @@ from typing import Final
 
 from core.cancellation import Cancellation
 from core.captions import words_of
-from core.errors import AppError, Canceled, MediaError, WrongStep
+from core.errors import AppError, Canceled, DiskFull, MediaError, StoreError, WrongStep
 from core.export_batch import order_ahead
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, MusicFile, Shot, render_film
 from core.presentation import ident
@@ -110,8 +110,10 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
             )
         key = f"jobs/{order.job.id}/films/{render_id}.mp4"
         shop.store.put_file(key, out)
-    except Canceled:
-        raise
+    except DiskFull as error:
+        fail_render(shop, render_id, error)
+    except (Canceled, StoreError):
+        raise  # Segments that are finished are found again when the store is back.
     except AppError as error:
         fail_render(shop, render_id, error)
     else:

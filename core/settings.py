@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(default=5.0, gt=0)
     # A worker that is silent for six beats is taken for dead, and its work is given to others.
     dead_after_seconds: float = Field(default=30.0, gt=0)
+    # A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
+    store_pause_seconds: float = Field(default=5.0, gt=0)
     segment_cache_gb: float = Field(default=5.0, gt=0)
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"

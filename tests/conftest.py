@@ -53,6 +53,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         background_exports=False,
         heartbeat_seconds=1.0,
         webhook_private=True,
+        store_pause_seconds=0.05,
         webhook_retry_seconds=0.02,
         _env_file=None,
     )

@@ -128,6 +128,7 @@ class MediaStore:
         stored = self.path_of(key)
         if stored is not None:
             if not stored.is_file():
+                self._look_for_folder()
                 raise _missing(key)
             yield stored
             return
@@ -140,6 +141,11 @@ class MediaStore:
         """Where the file of `key` lies or would lie on this machine; None when the store is elsewhere."""
         _checked(key)
         return self._folder / key if self._folder is not None else None
+
+    def _look_for_folder(self) -> None:
+        # A file that is missing because everything is missing will be there again, so work waits for it.
+        if self._folder is not None and not self._folder.is_dir():
+            raise StoreError("The media folder is not there.", hint="Bring its disk back; work waits for it.")
 
     def writable(self) -> None:
         """Raise `StoreError` unless a file can be written, read and removed."""
