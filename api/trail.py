@@ -40,7 +40,10 @@ class Trail:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = request_id
+                headers = MutableHeaders(scope=message)
+                headers[HEADER] = request_id
+                # A picture that is a web page as well stays a picture.
+                headers["X-Content-Type-Options"] = "nosniff"
             await send(message)
 
         started = time.monotonic()
