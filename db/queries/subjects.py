@@ -12,6 +12,7 @@ _KINDS: Final[dict[str, type[Attempt | Charge | Export | Render]]] = {
     "clip": Attempt,
     "render": Render,
     "export": Export,
+    "ahead": Render,
     "call_off": Charge,
 }
 
