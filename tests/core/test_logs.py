@@ -127,10 +127,10 @@ def test_all_loggers_go_through_one_door(settings: Settings, capsys: pytest.Capt
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     own = logging.StreamHandler(sys.stderr)
-    logging.getLogger("uvicorn.error").addHandler(own)
+    logging.getLogger("streamlit").addHandler(own)
     try:
         logs.configure(settings)
-        logging.getLogger("uvicorn.error").error("with %s", KNOWN)
+        logging.getLogger("streamlit").error("with %s", KNOWN)
     finally:
         root.handlers[:] = before
         root.setLevel(level)
