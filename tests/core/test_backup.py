@@ -14,6 +14,7 @@ from core.backup import DATABASE, MANIFEST, backup, restore
 from core.bootstrap import build_workshop
 from core.errors import AppError, ConfigurationError, InvalidInput, InvalidToken, StoreError
 from core.jobs import NewJob
+from core.media.store import MediaStore
 from core.settings import Settings
 from core.studio import Studio
 from core.views import JobView
@@ -77,6 +78,34 @@ def test_what_was_there_is_there_again(
 
 def studio_picture(studio: Studio, job_id: int, take_id: int) -> bytes:
     return studio.picture(job_id, take_id).path.read_bytes()
+
+
+def test_a_film_that_is_deleted_meanwhile_is_left_out(
+    shop: Workshop, studio: Studio, board: Callable[..., JobView], tmp_path: Path
+) -> None:
+    """Files that vanish while they are copied lead to newer rows, so the copy never names what it lacks."""
+    kept, doomed = board(), board()
+
+    class _Deleting(MediaStore):
+        def local_file(self, key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+            if key.startswith(f"jobs/{doomed.id}/"):
+                with_job = studio.job(doomed.id) if not gone else None
+                if with_job:
+                    gone.append(doomed.id)
+                    studio.delete(doomed.id, owner="local")
+            return super().local_file(key)
+
+    gone: list[int] = []
+    store = _Deleting(shop.store._store, folder=shop.settings.media_folder)
+    backup(replace(shop, store=store), tmp_path / "copy.tar")
+    restore(tmp_path / "copy.tar", folder(tmp_path))
+    other = Studio(build_workshop(folder(tmp_path), works=False))
+
+    assert gone == [doomed.id]
+    assert other.job(kept.id).storyboard
+    with pytest.raises(AppError, match="not found"):
+        other.job(doomed.id)
+    other.close()
 
 
 def test_a_file_that_is_lost_is_told(shop: Workshop, board: Callable[..., JobView], tmp_path: Path) -> None:
