@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from core.errors import AppError
+from core.logs import configure
 from core.settings import Settings, refuse_open_door
 
 ROOT = Path(__file__).resolve().parent
@@ -37,6 +38,7 @@ if __name__ == "__main__":
 import streamlit as st
 from starlette.middleware import Middleware
 
+from api import punctual
 from api.app import EXACT, PREFIXES, create_api
 from api.delegate import Delegate
 from api.gate import Gate
@@ -47,6 +49,7 @@ from pages._ui.studio import lend_studio
 
 def open_studio() -> Studio:
     """The studio, or an ending in plain words when the settings do not allow one."""
+    configure(Settings())
     try:
         # The server may have been started with another address than the settings say.
         refuse_open_door(Settings(), st.get_option("server.address"))
@@ -55,13 +58,16 @@ def open_studio() -> Studio:
         sys.exit(f"{error.message}\n{error.hint}")
 
 
+punctual.install()
 studio = open_studio()
+api = create_api(studio)
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Start the work in a thread, since the engine would otherwise adopt the server's loop and freeze it."""
     lend_studio(studio)
+    api.state.closing.watch_signals()
     await asyncio.to_thread(studio.start)
     # What the sortable list would import on first use; then everything is spared from every later collection,
     # which Streamlit runs after each rerun: that makes a rerun up to ten times cheaper.
@@ -80,5 +86,5 @@ app = st.App(
     ROOT / "pages" / "_app.py",
     lifespan=lifespan,
     middleware=[Middleware(Gate, studio=studio)],
-    routes=[Delegate(create_api(studio), prefixes=PREFIXES, exact=EXACT)],
+    routes=[Delegate(api, prefixes=PREFIXES, exact=EXACT)],
 )

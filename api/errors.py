@@ -55,6 +55,7 @@ STATUS: Final[Mapping[type[errors.AppError], int]] = {
 FRAMEWORK: Final[Mapping[int, tuple[str, str]]] = {
     400: ("bad_request", "Check the body and the headers; /docs shows what is expected."),
     404: ("not_found", "Check the address; /docs lists every call."),
+    408: ("too_slow", "Send the body in one go, or over a better line."),
     405: ("method_not_allowed", "Check the method; the header Allow names those that work."),
     413: ("too_large", "Send a smaller body."),
     # Nobody reads this one, but it is written all the same.
@@ -155,14 +156,15 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     )
 
 
-# Any call may meet a database or a disk that does not answer, or a mistake of ours.
-ALWAYS: Final = (500, 503, 507)
+# Any call may come too often, or meet a database or a disk that does not answer, or a mistake of ours.
+ALWAYS: Final = (429, 500, 503, 507)
 MEANING: Final[Mapping[int, str]] = {
     400: "The job is not at the step that this needs, or a value makes no sense for it",
     401: "No token, or one that is unknown, expired or revoked",
     402: "It would cost more than the caps allow; nothing was sent",
     403: "The account may look and download, but change nothing",
     404: "There is no such thing, or it is somebody else's",
+    408: "The body came too slowly",
     409: "Something else is at work on it, or it was changed in the meantime",
     413: "The body is too large",
     415: "A kind of file that is not taken here, or a damaged one",
@@ -177,7 +179,8 @@ MEANING: Final[Mapping[int, str]] = {
 
 def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The refusals of a call as /docs shows them."""
+    slow = {408} if 413 in statuses else set()
     return {
         status: {"model": ValidationBody if status == 422 else ErrorBody, "description": MEANING[status]}
-        for status in sorted({*statuses, *ALWAYS})
+        for status in sorted({*statuses, *slow, *ALWAYS})
     }

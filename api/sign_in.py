@@ -48,7 +48,7 @@ def create_sign_in(studio: Studio) -> Starlette:
         Route(SIGN_OUT, _sign_out, methods=["POST"]),
         Route(ICON, _icon, methods=["GET"]),
     ]
-    limit = Middleware(BodyLimit, max_upload_bytes=0)
+    limit = Middleware(BodyLimit, max_upload_bytes=0, patience_seconds=studio.settings.body_seconds)
     pages = Starlette(routes=routes, middleware=[limit])
     pages.state.studio = studio
     if studio.settings.sign_in == "oidc":

@@ -1,6 +1,5 @@
 """The command line: make a film, manage tokens, run a worker, look for what is wrong."""
 
-import logging
 import os
 import shutil
 import signal
@@ -18,11 +17,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from core.backup import restore
 from core.bootstrap import build_studio, replicate_service
 from core.edits import Edit
 from core.errors import AppError, InvalidInput, MediaError
 from core.files import MediaFile
 from core.jobs import NewJob
+from core.logs import configure
 from core.media.files import whole_file
 from core.media.music import inspect_music
 from core.providers.catalog import Catalog
@@ -232,6 +233,31 @@ def worker() -> None:
 
 
 @app.command()
+def sweep() -> None:
+    """Remove what nobody needs any more, as every night does by itself."""
+    with _idle_studio() as studio:
+        Console().print(f"Swept: {studio.sweep()}.")
+
+
+@app.command("backup")
+def back_up(
+    file: Annotated[Path, typer.Argument(help="Where the copy is written, such as storyreel.tar.")],
+) -> None:
+    """Copy database, pictures and films into one file, while the server runs."""
+    with _idle_studio() as studio:
+        made = studio.backup(file.expanduser().resolve())
+    Console().print(f"[bold]{file}[/bold]: {made.files} files, {made.bytes / 1e6:.1f} MB")
+
+
+@app.command("restore")
+def bring_back(file: Annotated[Path, typer.Argument(help="A copy that `backup` made.")]) -> None:
+    """Make an empty data folder from a copy; nothing is overwritten."""
+    settings = Settings()
+    made = restore(file.expanduser().resolve(), settings)
+    Console().print(f"{made.files} files are in [bold]{settings.data_dir}[/bold]; start the server as usual.")
+
+
+@app.command()
 def doctor() -> None:
     """Look for what is wrong, and say the fix."""
     table = Table("", "what", "found", "fix")
@@ -288,8 +314,7 @@ def migrate() -> None:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command line; an error of ours is told in two lines, with exit status 1 (2 for wrong input)."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.basicConfig(level=Settings().log_level, format="%(levelname)s %(name)s: %(message)s")
+    configure(Settings())
     try:
         app(words)
     except AppError as error:

@@ -78,6 +78,7 @@ def put_picture(shop: Workshop, edit: Edit, *, scene_number: int, content: bytes
     )
     with shop.reading() as session:
         scene_numbered(_open(session, edit, locked=False)[1], scene_number)
+    shop.check_room("the picture")
     digest = hashlib.sha256(content).hexdigest()
     key = f"jobs/{edit.job_id}/takes/own-{digest}.{SUFFIXES[facts.media_type]}"
     shop.store.put_bytes(key, content)

@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -38,12 +39,13 @@ WORKFLOW_NAME = "work"
 EXECUTOR_SLOTS = 64
 # On PostgreSQL, beside the ten to twenty of the product; a queue asks for one for a few milliseconds at a time.
 ENGINE_CONNECTIONS = 10
-# A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
-STORE_PAUSE_SECONDS = 5.0
 # A look into a queue takes milliseconds; one that hangs in the database must not keep the process from ending.
 GOODBYE_SECONDS = 5.0
 # The engine books an ended piece a moment after it ended; only then there is a place for the next one in line.
 PLACE_FREE_SECONDS = 0.05
+ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+# Few enough that other writers get their turn in between.
+FORGET_AT_ONCE = 500
 
 
 class Engine(Protocol):
@@ -52,11 +54,16 @@ class Engine(Protocol):
     def start(self, tasks: Mapping[str, Task]) -> None:
         """Begin to work, first on whatever an earlier process left undone."""
 
-    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
-        """Order a task within the session's transaction; the same key is carried out once."""
+    def enqueue(
+        self, session: Session, task: str, subject: int, *, key: str, delay_seconds: float = 0.0
+    ) -> None:
+        """Order a task within the session's transaction, now or for later; the same key is carried out once."""
 
     def cancel(self, key: str) -> None:
         """Stop the task with this key within two seconds, or never start it."""
+
+    def forget_finished(self, *, before: datetime) -> int:
+        """Forget the tasks that ended before this moment; returns how many."""
 
     def alive(self) -> bool:
         """Whether work is being carried out."""
@@ -126,8 +133,10 @@ class DurableEngine:
         self._watchers.append(watcher)
         watcher.start()
 
-    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
-        """Order a task within the session's transaction; the same key is carried out once."""
+    def enqueue(
+        self, session: Session, task: str, subject: int, *, key: str, delay_seconds: float = 0.0
+    ) -> None:
+        """Order a task within the session's transaction, now or for later; the same key is carried out once."""
         if self._client is None:
             raise ConfigurationError("The engine was not started, so no work can be ordered.")
         options: Any = {
@@ -136,6 +145,8 @@ class DurableEngine:
             "queue_name": task,
             "app_version": WORKFLOW_VERSION,
         }
+        if delay_seconds > 0:
+            options["delay_seconds"] = delay_seconds
         self._client.enqueue_in_transaction(session, options, task, subject)
         bell = self._bells.get(task)
         if bell is not None:
@@ -148,6 +159,27 @@ class DurableEngine:
             running = self._running.get(key)
         if running is not None:
             running.cancel()
+
+    def forget_finished(self, *, before: datetime) -> int:
+        """Forget the tasks that ended before this moment; returns how many.
+
+        A key that is forgotten could be ordered again, and would find in the rows that there is nothing to do.
+        """
+        DBOS.migrate(self._database.url)  # Where nothing ever worked, there is no table to look into.
+        client = DBOSClient(system_database_engine=self._database.engine)
+        moment, forgotten = before.isoformat(), 0
+        while True:
+            rows = client.list_workflows(
+                status=ENDED,
+                completed_before=moment,
+                limit=FORGET_AT_ONCE,
+                load_input=False,
+                load_output=False,
+            )
+            client.delete_workflows([row.workflow_id for row in rows])
+            forgotten += len(rows)
+            if len(rows) < FORGET_AT_ONCE:
+                return forgotten
 
     def alive(self) -> bool:
         """Whether the heartbeat of this process goes on."""
@@ -184,6 +216,8 @@ class DurableEngine:
             "render": self._settings.renders_at_once,
             "export": self._settings.exports_at_once,
             "ahead": 1,
+            "sweep": 1,
+            "deliver": self._settings.deliveries_at_once,
         }
 
     def _config(self, executor: str) -> DBOSConfig:
@@ -236,7 +270,7 @@ class DurableEngine:
                 return await loop.run_in_executor(self._threads, self._tasks[task], subject, cancellation)
             except StoreError as error:
                 log.warning("%s %s waits for the store: %s", task, subject, error.message)
-                await asyncio.sleep(STORE_PAUSE_SECONDS)
+                await asyncio.sleep(self._settings.store_pause_seconds)
 
 
 def claim_executor(folder: Path) -> tuple[str, IO[str]]:

@@ -44,6 +44,7 @@ def order(
     if source.key is None or not shop.store.exists(source.key):
         raise NotFound("Source video file not found", hint="Render the film again.")
     _look_for_ffmpeg(shop)
+    shop.check_room("the export")
     with shop.writing() as session:
         return _order(shop, session, source, format=format, quality=quality)
 

@@ -3,18 +3,14 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
-from typing import Final
 
 from core.captions import writable
 from core.errors import AppError
+from core.room import GIGABYTE, size_of
 from core.views import CheckView, StorageView
 from core.workshop import Workshop
 from db.migrate import is_current
 from db.queries import events, heartbeats
-
-# A film of five minutes with its segments and nine exports takes about this much.
-ENOUGH_BYTES: Final = 500_000_000
 
 
 def serving(shop: Workshop) -> list[CheckView]:
@@ -79,12 +75,18 @@ def _store(shop: Workshop) -> CheckView:
 
 
 def _disk(shop: Workshop) -> CheckView:
-    free = shutil.disk_usage(shop.settings.data_dir).free
+    try:
+        free = shutil.disk_usage(shop.settings.data_dir).free
+    except OSError as error:
+        # The cause alone: where the folder lies is nobody's business who asks for the health.
+        found, fix = f"The data folder cannot be read: {error.strerror}.", "Bring its disk back."
+        return CheckView(name="disk", ok=False, found=found, fix=fix)
+    enough = free >= shop.settings.disk_reserve_gb * GIGABYTE
     return CheckView(
         name="disk",
-        ok=free >= ENOUGH_BYTES,
-        found=f"{free / 1e9:.1f} GB free",
-        fix="" if free >= ENOUGH_BYTES else f"Free some space in {shop.settings.data_dir}.",
+        ok=enough,
+        found=f"{free / GIGABYTE:.1f} GB free",
+        fix="" if enough else f"Free some space in {shop.settings.data_dir}.",
     )
 
 
@@ -122,7 +124,7 @@ def storage(shop: Workshop) -> StorageView:
     folder = shop.settings.data_dir
     kinds = Counter[str]()
     for path in folder.rglob("*"):
-        kinds[_kind(path.relative_to(folder).parts)] += _size(path)
+        kinds[_kind(path.relative_to(folder).parts)] += size_of(path)
     return StorageView(
         films=kinds["films"],
         pictures=kinds["takes"],
@@ -138,11 +140,3 @@ def _kind(parts: tuple[str, ...]) -> str:
     if len(parts) == 1:
         return "database"
     return "takes" if {"takes", "clips", "music"} & set(parts) else "films"
-
-
-def _size(path: Path) -> int:
-    """The bytes of a file; none for a folder, or for a draft that was renamed while it was looked at."""
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except FileNotFoundError:
-        return 0

@@ -115,9 +115,10 @@ def _prices(shop: Workshop, request: NewJob, count: int) -> tuple[int, int]:
 def create(shop: Workshop, request: NewJob, *, owner: str, idempotency_key: str | None = None) -> JobView:
     """Make a job and order its planning; the same key with the same request gives the same job.
 
-    Raises `InvalidInput`, `BudgetExceeded` (nothing is sent), `QueueFull`, or `Conflict` for a key used otherwise.
+    Raises `InvalidInput`, `BudgetExceeded` (nothing is sent), `QueueFull`, `DiskFull`, or `Conflict` for a key used otherwise.
     """
     request, idempotency_key = clean(request), idempotency_key or None
+    shop.check_room("another film")
     digest = _digest(request)
     with references.kept(shop, request.reference) as followed, shop.writing() as session:
         jobs.lock_creation(session)

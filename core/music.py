@@ -22,9 +22,10 @@ def put(shop: Workshop, edit: Edit, *, name: str, content: bytes) -> None:
 
     Raises what `inspect_music` raises, and what any edit does.
     """
-    with shop.reading() as session:
+    with shop.writing() as session:
         open_for_edit(session, edit.job_id, edit.owner, seen_revision=edit.seen_revision)
     facts = inspect_music(content, max_bytes=shop.settings.max_upload_mb * 1_000_000)
+    shop.check_room("the music")
     key = f"jobs/{edit.job_id}/music/{facts.sha256}.{facts.kind.suffix}"
     shop.store.put_bytes(key, content)
     name = _clean(name)

@@ -32,6 +32,7 @@ from db.models import (
     Attempt,
     Charge,
     Clip,
+    Delivery,
     Event,
     Export,
     Job,
@@ -43,6 +44,7 @@ from db.models import (
     Take,
     Token,
     Trouble,
+    Webhook,
     WorkStatus,
 )
 from db.queries import charges, clips, films, music, scenes
@@ -384,7 +386,19 @@ def charge_view(charge: Charge) -> ChargeView:
 
 
 def ident(
-    row: Account | Job | Scene | Take | Clip | Music | Render | Export | Token | Charge | Attempt,
+    row: Account
+    | Job
+    | Scene
+    | Take
+    | Clip
+    | Music
+    | Render
+    | Export
+    | Token
+    | Charge
+    | Attempt
+    | Webhook
+    | Delivery,
 ) -> int:
     """The id of a row that was stored; a row without one is a mistake of ours."""
     if row.id is None:

@@ -43,6 +43,7 @@ def start(shop: Workshop, job_id: int, *, owner: str | None) -> None:
     with shop.reading() as session:
         find(session, job_id, owner)
     shop.ffmpeg()
+    shop.check_room("the film")
     with shop.writing() as session:
         job = find(session, job_id, owner, locked=True)
         if job.status == JobStatus.RENDERING:

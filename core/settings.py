@@ -102,7 +102,22 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=50, ge=1)
     max_waiting_jobs: int = Field(default=200, ge=1)
     generates_per_minute: int = Field(default=60, ge=1)
+    calls_per_minute: int = Field(default=3000, ge=1)
+    # How long a body may take to arrive, on top of the time that its bytes need at 10 kB/s.
+    body_seconds: float = Field(default=30.0, gt=0)
+    disk_quota_gb: float | None = Field(default=None, gt=0)
+    # A film of five minutes with its segments and nine exports takes about half a gigabyte.
+    disk_reserve_gb: float = Field(default=0.5, ge=0)
     trash_days: int = Field(default=7, ge=0)
+    # The hour (UTC) of the nightly sweep, and how long what is over is kept: finished work, ended tokens, deliveries.
+    sweep_hour: int = Field(default=3, ge=0, le=23)
+    keep_finished_days: int = Field(default=30, ge=1)
+
+    # Whether webhooks may lead to addresses inside this network.
+    webhook_private: bool = False
+    # The pause before a second sending; each further one is five times as long.
+    webhook_retry_seconds: float = Field(default=5.0, gt=0)
+    deliveries_at_once: int = Field(default=4, ge=1)
 
     pictures_at_once: int = Field(default=8, ge=1)
     renders_at_once: int = Field(default=1, ge=1)
@@ -115,9 +130,14 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(default=5.0, gt=0)
     # A worker that is silent for six beats is taken for dead, and its work is given to others.
     dead_after_seconds: float = Field(default=30.0, gt=0)
+    # A full disk or a database that restarts is looked after within minutes; asking more often would not help it.
+    store_pause_seconds: float = Field(default=5.0, gt=0)
     segment_cache_gb: float = Field(default=5.0, gt=0)
     copy_cache_gb: float = Field(default=5.0, gt=0)
     log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    # Who may read /metrics; without one only this machine.
+    metrics_token: SecretStr | None = None
 
     @field_validator("data_dir")
     @classmethod

@@ -8,6 +8,7 @@ from core.errors import AppError, Conflict, InvalidInput, NotFound, WrongStep
 from core.presentation import ident
 from core.roles import refuse_viewer
 from core.terms import Motion
+from core.webhooks import announce
 from db.engine import Session
 from db.models import Attempt, Event, Job, JobStatus, Revision, Scene, Take, Trouble, WorkStatus
 from db.queries import charges, clips, events, jobs, scenes
@@ -143,9 +144,10 @@ def restore(session: Session, job: Job, revision: Revision) -> list[Scene]:
 
 
 def tell(session: Session, job: Job, kind: str, text: str, *, revision: int | None = None) -> None:
-    """Add a line to the job's history."""
+    """Add a line to the job's history, and tell the owner's webhooks if it is one for them."""
     number = job.revision if revision is None else revision
     events.add(session, Event(job_id=ident(job), kind=kind, text=text, revision=number))
+    announce(session, job, kind, text, revision=number)
 
 
 def trouble(error: AppError) -> dict[str, str]:

@@ -149,3 +149,12 @@ MIN_PLANNED_SCENE_MS: Final = 1_500
 # A person may cut faster than the planner would; below half a second two transitions would overlap.
 MIN_SCENE_MS: Final = 500
 FRAMES_PER_SECOND: Final = 30
+
+
+class WebhookEvent(StrEnum):
+    """What other programs can be told of; a ping is sent on request only."""
+
+    STORYBOARD_READY = "storyboard.ready"
+    FILM_READY = "film.ready"
+    JOB_FAILED = "job.failed"
+    PING = "ping"

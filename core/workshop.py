@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from core.attempts import Attempts
+from core.courier import Courier
 from core.engine import Engine
 from core.errors import AppError, ConfigurationError, DiskFull, StoreError
 from core.media.ffmpeg import FFmpeg
 from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
+from core.metrics import Metrics
 from core.passwords import Passwords
 from core.providers.base import Animator, Artist, Planner
+from core.room import Room
 from core.settings import Settings
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble, Session
 
@@ -42,6 +45,13 @@ class Workshop:
     connections: tuple[Connection, ...] = ()
     attempts: Attempts = field(default_factory=Attempts)
     passwords: Passwords = field(default_factory=Passwords)
+    metrics: Metrics = field(default_factory=Metrics)
+    room: Room = field(default_factory=Room)
+    courier: Courier = field(default_factory=Courier)
+
+    def check_room(self, what: str) -> None:
+        """Raise `DiskFull` when the disk, or the product's share of it, has no room for `what`."""
+        self.room.check(self.settings, what)
 
     def close(self) -> None:
         """Let go of the database and of every connection to a service."""
@@ -96,6 +106,7 @@ class Workshop:
     def writing(self) -> Iterator[Session]:
         """A transaction to write in; no file, network or engine call but `enqueue` belongs inside."""
         with _told(), self.database.writing() as session:
+            session.info["engine"] = self.engine
             yield session
 
 

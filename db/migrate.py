@@ -63,9 +63,18 @@ def _wait_for_turn(connection: sa.Connection, key: int) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has the newest schema."""
-    newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    return revision_of(database) == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def revision_of(database: Database) -> str | None:
+    """Which schema the database has; None for none."""
     with database.engine.execution_options(reading=True).connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def known_revisions() -> set[str]:
+    """Every schema that can be brought to the newest one."""
+    return {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
 
 
 def _migrating_engine(database: Database) -> sa.Engine:

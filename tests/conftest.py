@@ -53,6 +53,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory, place_of_session: Place) 
         queue_poll_seconds=0.05,
         background_exports=False,
         heartbeat_seconds=1.0,
+        webhook_private=True,
+        store_pause_seconds=0.05,
+        webhook_retry_seconds=0.02,
         _env_file=None,
         **place_of_session.settings,
     )

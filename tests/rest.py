@@ -1,5 +1,6 @@
 """Fixtures for tests of the REST face: a real server on a real socket, callers, and jobs at several steps."""
 
+import asyncio
 import io
 import threading
 import time
@@ -15,6 +16,7 @@ from PIL import Image
 from starlette.types import ASGIApp
 
 from api.app import create_api
+from api.punctual import Punctual
 from core.settings import Settings
 from core.studio import Studio
 from core.workshop import Workshop
@@ -25,9 +27,9 @@ PATIENCE_SECONDS = 120.0
 
 
 @contextmanager
-def serving(api: ASGIApp) -> Iterator[str]:
+def serving(api: ASGIApp, *, http: type[asyncio.Protocol] = Punctual) -> Iterator[str]:
     """Serve an app on a free port of the loopback, and give its address."""
-    server = uvicorn.Server(uvicorn.Config(api, host="127.0.0.1", port=0, log_level="critical"))
+    server = uvicorn.Server(uvicorn.Config(api, host="127.0.0.1", port=0, log_level="critical", http=http))
     thread = threading.Thread(target=server.run, name="server")
     thread.start()
     try:

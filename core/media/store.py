@@ -161,6 +161,30 @@ class MediaStore:
             batches = obstore.list(self._store, prefix.rstrip("/"))
             return sorted(entry["path"] for batch in batches for entry in batch)
 
+    def stored_before(self, prefix: str, moment: datetime) -> list[str]:
+        """The keys below `prefix` that were stored before this moment."""
+        with _translated(_checked(prefix)):
+            batches = obstore.list(self._store, prefix)
+            return sorted(
+                entry["path"] for batch in batches for entry in batch if entry["last_modified"] < moment
+            )
+
+    def unfinished_before(self, moment: datetime) -> list[Path]:
+        """What a process that died while it stored a file left in the folder; nothing where there is a bucket."""
+        if self._folder is None:
+            return []
+        # The store writes beside the file under its name with a number sign, which no key has.
+        left = [path for path in self._folder.rglob("*#*") if path.is_file()]
+        return [path for path in left if path.stat().st_mtime < moment.timestamp()]
+
+    def is_older(self, key: str, moment: datetime) -> bool:
+        """Whether the file under `key` was stored before this moment; False when there is none."""
+        try:
+            with _translated(_checked(key)):
+                return obstore.head(self._store, key)["last_modified"] < moment
+        except NotFound:
+            return False
+
     @contextmanager
     def local_file(self, key: str) -> Iterator[Path]:
         """The file under `key` on this machine: the stored one itself, or a copy.
@@ -170,6 +194,7 @@ class MediaStore:
         stored = self.path_of(key)
         if stored is not None:
             if not stored.is_file():
+                self._look_for_folder()
                 raise _missing(key)
             yield stored
             return
@@ -195,6 +220,11 @@ class MediaStore:
         return RemoteFile(
             key=key, length=int(facts["size"]), modified=facts["last_modified"], store=self._store
         )
+
+    def _look_for_folder(self) -> None:
+        # A file that is missing because everything is missing will be there again, so work waits for it.
+        if self._folder is not None and not self._folder.is_dir():
+            raise StoreError("The media folder is not there.", hint="Bring its disk back; work waits for it.")
 
     def writable(self) -> None:
         """Raise `StoreError` unless a file can be written, read and removed."""

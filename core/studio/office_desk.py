@@ -1,6 +1,9 @@
 """The office: tokens, money, and whether all is well."""
 
-from core import costs, gallery, health, history, passes, report, tokens
+from pathlib import Path
+
+from core import backup as backups
+from core import costs, gallery, health, history, passes, report, sweep, tokens
 from core.cost_views import CostsView
 from core.files import MediaFile
 from core.studio.desk import Desk
@@ -76,6 +79,22 @@ class OfficeDesk(Desk):
     def storage(self) -> StorageView:
         """What the data folder holds."""
         return health.storage(self._shop)
+
+    def backup(self, out: Path) -> backups.Backup:
+        """Write a copy of everything to a file, while work goes on."""
+        return backups.backup(self._shop, out)
+
+    def sweep(self) -> sweep.Swept:
+        """Remove what nobody needs any more, as every night does by itself."""
+        return sweep.sweep(self._shop)
+
+    def metrics(self) -> bytes:
+        """Figures in Prometheus' text form."""
+        return self._shop.metrics.exposition(self._shop)
+
+    def note_answer(self, *, method: str, route: str, status: int, seconds: float) -> None:
+        """Note how long a request took, for the figures."""
+        self._shop.metrics.answered(method=method, route=route, status=status, seconds=seconds)
 
     def health(self) -> list[CheckView]:
         """What a server must have to answer."""

@@ -17,6 +17,7 @@ from db.models.columns import (
 )
 from db.models.films import Export, Render
 from db.models.office import Charge, Heartbeat, Secret, Token
+from db.models.outward import Delivery, Webhook
 from db.models.sound import Music
 from db.models.storyboard import Attempt, Clip, Event, Job, Revision, Scene, Take
 
@@ -28,6 +29,7 @@ __all__ = [
     "Charge",
     "ChargeState",
     "Clip",
+    "Delivery",
     "Event",
     "Export",
     "Heartbeat",
@@ -44,6 +46,7 @@ __all__ = [
     "Token",
     "Trouble",
     "UTCDateTime",
+    "Webhook",
     "WorkStatus",
     "utc_now",
 ]

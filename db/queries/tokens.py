@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, delete, or_, update
 from sqlmodel import Session, col, select
 
 from db.models import Token
@@ -47,3 +48,9 @@ def revoke_all(session: Session, owner: str, moment: datetime, *, by_password: b
     if by_password:
         statement = statement.where(col(Token.by_password).is_(True))
     session.exec(statement.values(revoked_at=moment))
+
+
+def forget_ended(session: Session, before: datetime) -> int:
+    """Delete the tokens that expired or were revoked before this moment; returns how many."""
+    ended = or_(col(Token.expires_at) < before, col(Token.revoked_at) < before)
+    return cast("CursorResult[Any]", session.exec(delete(Token).where(ended))).rowcount

@@ -35,7 +35,7 @@ def test_no_call_answers_what_the_document_does_not_name(shop: Workshop, token: 
     All values at and beyond their limits are tried first, then eight random requests a call; the seed is fixed.
     """
     # A few films are enough to have made, and more would keep the engine from the refinements.
-    with another_server(shop, {"generates_per_minute": 5}) as address:
+    with another_server(shop, {"generates_per_minute": 5, "calls_per_minute": 1_000_000}) as address:
         with calling(address, token) as caller:
             prey = caller.board(aspect_ratio="1:1", motion="still")
         (tmp_path / "config.toml").write_text(CONFIG.format(prey=prey))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from core.cancellation import Cancellation
 from core.engine import Task
@@ -19,12 +20,18 @@ class HandEngine:
         """Know the tasks."""
         self.tasks = tasks
 
-    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
+    def enqueue(
+        self, session: Session, task: str, subject: int, *, key: str, delay_seconds: float = 0.0
+    ) -> None:
         """Remember the order."""
         self.orders.append((task, subject))
 
     def cancel(self, key: str) -> None:
         """Nothing runs between two orders."""
+
+    def forget_finished(self, *, before: datetime) -> int:
+        """Nothing is kept."""
+        return 0
 
     def alive(self) -> bool:
         """It never stops."""

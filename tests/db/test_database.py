@@ -64,22 +64,6 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
-def test_no_migration_lets_ids_be_reused(tmp_path: Path) -> None:
-    """A deleted job's number is never given to another one: old links and tasks would mean it."""
-    database = Database(f"sqlite:///{tmp_path / 'ids.db'}")
-    migrate(database)
-    with database.engine.connect() as connection:
-        rows = connection.execute(sa.text("select name, sql from sqlite_master where type = 'table'"))
-        made = {str(name): str(statement) for name, statement in rows}
-    database.close()
-
-    never = [
-        table.name for table in METADATA.tables.values() if table.dialect_options["sqlite"]["autoincrement"]
-    ]
-    assert "job" in never
-    assert [name for name in never if "AUTOINCREMENT" not in made[name]] == []
-
-
 def test_migrating_twice_at_once_is_safe(database_url: str) -> None:
     """Two starting processes end with one schema."""
     databases = [Database(database_url) for _ in range(2)]

@@ -1,6 +1,7 @@
 """The library: what it shows, finds and does with a film."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,16 @@ class IdleEngine:
     def start(self, tasks: Mapping[str, Task]) -> None:
         """There is nothing to begin."""
 
-    def enqueue(self, session: Session, task: str, subject: int, *, key: str) -> None:
+    def enqueue(
+        self, session: Session, task: str, subject: int, *, key: str, delay_seconds: float = 0.0
+    ) -> None:
         """The order waits for ever."""
 
     def cancel(self, key: str) -> None:
         """Nothing runs."""
+
+    def forget_finished(self, *, before: datetime) -> int:
+        return 0
 
     def alive(self) -> bool:
         """It never works."""

@@ -12,7 +12,7 @@ depends_on = None
 
 def upgrade() -> None:
     for table in ('job', 'revision'):
-        with op.batch_alter_table(table, schema=None) as batch_op:
+        with op.batch_alter_table(table, schema=None, table_kwargs={'sqlite_autoincrement': True} if table == 'job' else {}) as batch_op:
             batch_op.add_column(sa.Column('captions', AutoString(), nullable=False, server_default='off'))
             batch_op.add_column(sa.Column('title_card', sa.Boolean(), nullable=False, server_default='0'))
 

@@ -27,7 +27,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('job_id', 'sha256', 'name', name=op.f('uq_music_job_id_sha256_name')),
     sqlite_autoincrement=True
     )
-    with op.batch_alter_table('job', schema=None) as batch_op:
+    with op.batch_alter_table('job', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.add_column(sa.Column('music_id', sa.Integer(), nullable=True))
 
     with op.batch_alter_table('revision', schema=None) as batch_op:

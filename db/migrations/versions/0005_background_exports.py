@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('export', schema=None) as batch_op:
+    with op.batch_alter_table('export', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         # Whatever was there before had been asked for.
         batch_op.add_column(sa.Column('asked', sa.Boolean(), nullable=False, server_default='1'))
         batch_op.add_column(sa.Column('maker', sqlmodel.sql.sqltypes.AutoString(), nullable=True))

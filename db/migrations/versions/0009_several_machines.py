@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = '0009'
-down_revision = '0007'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('name', name=op.f('pk_secret'))
     )
     with op.batch_alter_table('heartbeat', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('works', sa.Boolean(), nullable=False, server_default=sa.true()))
+        batch_op.add_column(sa.Column('works', sa.Boolean(), nullable=False, server_default='1'))
 
 
 def downgrade() -> None:
