@@ -8,7 +8,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import sqlite3
 import tarfile
 import tempfile
@@ -36,8 +35,6 @@ FORMAT: Final = 1
 # Rows are copied again while films are deleted faster than they are copied; nobody does that five times in a row.
 ROUNDS: Final = 5
 _BLOCK: Final = 1 << 20
-# Secrets of the data folder that addresses and sessions were signed with.
-_KEY_FILE: Final = re.compile(r"[a-z][a-z0-9_-]*\.key")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +53,7 @@ def backup(shop: Workshop, out: Path) -> Backup:
     source = _sqlite_file(shop.settings)
     with whole_file(out) as draft, tempfile.TemporaryDirectory(prefix="storyreel-") as folder:
         rows = Path(folder) / DATABASE
-        # It holds every film and the secrets of tokens' webhooks, so it is for its owner alone.
+        # It holds every film, the keys that cookies are sealed with and the secrets of webhooks, so it is for its owner alone.
         with _private(draft) as file, tarfile.open(fileobj=file, mode="w") as tar:
             sums: dict[str, str] = {}
             for _ in range(ROUNDS):
@@ -69,8 +66,7 @@ def backup(shop: Workshop, out: Path) -> Backup:
                     f"{missing} was deleted while it was copied, again and again.",
                     hint="Make the backup while fewer films are deleted.",
                 )
-            for path in [rows, *_key_files(shop.settings.data_dir)]:
-                sums[path.name] = _add(tar, path.name, path)
+            sums[DATABASE] = _add(tar, DATABASE, rows)
             manifest = {
                 "format": FORMAT,
                 "product": core.__version__,
@@ -178,10 +174,6 @@ class _Summing:
         return content
 
 
-def _key_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.key") if _KEY_FILE.fullmatch(path.name))
-
-
 def _schema(rows: Path) -> str | None:
     database = Database(f"sqlite:///{rows}")
     try:
@@ -222,7 +214,7 @@ def _unpack(file: Path, draft: Path) -> dict[str, Any]:
 
 
 def _place(store: MediaStore, draft: Path, name: str) -> Path:
-    if name in (MANIFEST, DATABASE) or _KEY_FILE.fullmatch(name):
+    if name in (MANIFEST, DATABASE):
         return draft / name
     key = name.removeprefix(MEDIA)
     # The store's own alphabet knows neither dots at the start of a name nor a slash at the start of a path.
@@ -238,8 +230,6 @@ def _write(path: Path, content: IO[bytes]) -> None:
         with path.open("xb") as out:
             while block := content.read(_BLOCK):
                 out.write(block)
-        if path.suffix == ".key":
-            path.chmod(0o600)
 
 
 def _check(manifest: dict[str, Any], draft: Path) -> None:

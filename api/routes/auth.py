@@ -32,7 +32,7 @@ class LoginResponse(BaseModel):
 
 @router.post(
     "/login",
-    responses=answers(401, 404, 413, 422, 429),
+    responses=answers(400, 401, 404, 413, 422, 429),
     openapi_extra={"security": []},
     summary="A token in exchange for a password",
 )

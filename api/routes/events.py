@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/v2", tags=["jobs"])
     "/jobs/{job_id}/events",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "Events"},
+        200: {"content": {"text/event-stream": {}}, "description": "Events"},
         **answers(401, 404, 422),
     },
     openapi_extra=PUBLIC,

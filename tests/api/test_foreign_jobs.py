@@ -141,8 +141,9 @@ def test_a_viewer_may_look_and_change_nothing(door: Studio, guarded: str, adas_f
         try:
             before = door.job(adas_film, owner=VERA)
             for method, path, sent in _calls(door):
-                answer = vera.http.request(method, path.format(job_id=adas_film), **sent)
+                # What may be read is no matter here, and one of these calls would tell news for ten minutes.
                 if method != "get":
+                    answer = vera.http.request(method, path.format(job_id=adas_film), **sent)
                     assert (answer.status_code, answer.json()["code"]) == (403, "access_denied"), (
                         method,
                         path,

@@ -14,6 +14,7 @@ from core.backup import DATABASE, MANIFEST, backup, restore
 from core.bootstrap import build_workshop
 from core.errors import AppError, ConfigurationError, InvalidInput, InvalidToken, StoreError
 from core.jobs import NewJob
+from core.keys import seal
 from core.media.store import MediaStore
 from core.settings import Settings
 from core.studio import Studio
@@ -49,8 +50,7 @@ def test_what_was_there_is_there_again(
     """Jobs, pictures, tokens and the ledger of a restored folder are those of the moment of the copy."""
     job = put_picture(studio, edit, board())
     secret = studio.create_token(name="kept", owner="local").secret
-    given = studio._shop.settings.data_dir / "pass.key"
-    studio.pass_opens("/data/x", "1790000000.x")
+    sealed = seal(studio._shop, "pass", "an address")
     made = studio.backup(tmp_path / "copy.tar")
     later = studio.create_token(name="later", owner="local").secret
 
@@ -70,8 +70,7 @@ def test_what_was_there_is_there_again(
         for take in scene.takes:
             number = int(take.path.rpartition("/")[2].partition(".")[0])
             assert other.picture(job.id, number).path.read_bytes() == studio_picture(studio, job.id, number)
-    assert (tmp_path / "new" / "pass.key").read_bytes() == given.read_bytes()
-    assert (tmp_path / "new" / "pass.key").stat().st_mode & 0o077 == 0
+    assert seal(other._shop, "pass", "an address") == sealed
     assert (tmp_path / "copy.tar").stat().st_mode & 0o077 == 0
     other.close()
 

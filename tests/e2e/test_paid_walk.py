@@ -126,7 +126,9 @@ def _film(page: Page, fake: FakeReplicate, folder: Path) -> None:
     page.wait_for_url("**/render?job=*")
     expect(page.locator(".facts")).to_contain_text(f"Charged{dollars(billed(fake))}")
     button(page, "Approve and render").click()
-    expect(page.locator("video")).to_be_visible(timeout=WORK_MS)
+    # A player alone may still be the preview's.
+    expect(button(page, "Download and export")).to_be_enabled(timeout=WORK_MS)
+    expect(page.locator("video")).to_be_visible()
     button(page, "Download and export").click()
     page.wait_for_url("**/export?job=*")
     with page.expect_download(timeout=WORK_MS) as download:

@@ -167,9 +167,17 @@ def ssim(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
 
 
 def children(process_id: int) -> list[int]:
-    """The processes that any thread of this process started and that are still there."""
+    """The encoders that any thread of this process started and that are still there; a test run has other children."""
     tasks = Path(f"/proc/{process_id}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
+    started = [int(child) for task in tasks for child in task.read_text().split()]
+    return [child for child in started if _is_encoder(child)]
+
+
+def _is_encoder(process_id: int) -> bool:
+    try:
+        return b"ffmpeg" in Path(f"/proc/{process_id}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def ends_within(process_id: int, seconds: float) -> bool:
