@@ -83,7 +83,7 @@ def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Pixels]]:
         # By now no encoder runs any more, so every core is free to decode a frame of its own.
         video.thread_type = "FRAME"
         for frame in film.decode(video):
-            planes = frame.to_ndarray(format="yuv420p")
+            planes = np.asarray(frame.to_ndarray(format="yuv420p"), dtype=np.uint8)
             yield round((frame.time or 0.0) * frame_rate), planes[: frame.height]
 
 
