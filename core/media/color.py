@@ -47,13 +47,17 @@ def _matrix() -> Plane:
     return np.array(rows, dtype=np.float32)
 
 
-def dithered(plane: Plane, seed: int) -> Pixels:
-    """Round to whole codes with noise of one code's width, so that a slow gradient shows no steps."""
+def dithered(plane: Plane, seed: int, *, lift: float = 0.0) -> Pixels:
+    """Round to whole codes with noise of one code's width, so that a slow gradient shows no steps.
+
+    `lift` is added to every sample before.
+    """
     height, width = plane.shape
     noise = np.random.default_rng(seed).random((min(_STRIP_ROWS, height), width), dtype=np.float32)
+    noise += lift - 0.5
     rounded: Pixels = np.empty(plane.shape, dtype=np.uint8)
     for top in range(0, height, _STRIP_ROWS):
         strip = plane[top : top + _STRIP_ROWS]
-        noisy = strip + noise[: len(strip)]
-        rounded[top : top + _STRIP_ROWS] = np.clip(noisy, 0, 255, out=noisy)
+        # This one rounds to the nearest code and keeps within the range on the way.
+        cv2.add(strip, noise[: len(strip)], dst=rounded[top : top + len(strip)], dtype=cv2.CV_8U)
     return rounded

@@ -15,10 +15,9 @@ from core.media.pictures import read_rgb
 
 # Between pixels the warp blurs a little; on a plate of twice the size that blur is too small to be seen
 # coming and going while the camera creeps over fine detail.
-_OVERSAMPLING: Final = 2
-_LUMA_SEED: Final = 1
-_BLUE_SEED: Final = 2
-_RED_SEED: Final = 3
+OVERSAMPLING: Final = 2
+# Each plane has a grain of its own: luma, blue, red.
+SEEDS: Final = (1, 2, 3)
 _WHOLE: Final = View(0.5, 0.5, 1.0)
 
 
@@ -74,9 +73,9 @@ def show_once(rgb: Pixels, screen: Screen) -> None:
 
     Unlike a plate it is not prepared for moves, which takes a fourth of the time.
     """
-    fitted = _fitted(rgb, screen.size)
-    height, width = (side // 2 * 2 for side in fitted.shape[:2])
-    luma, blue, red = color.rounded_planes(fitted[:height, :width])
+    cropped = fitted(rgb, screen.size)
+    height, width = (side // 2 * 2 for side in cropped.shape[:2])
+    luma, blue, red = color.rounded_planes(cropped[:height, :width])
     cv2.resize(luma, screen.size, dst=screen.planes.luma, interpolation=cv2.INTER_CUBIC)
     matrix = _matrix(_WHOLE, (width, height), screen.size, 2)
     half = (width // 2, height // 2)
@@ -117,22 +116,24 @@ def _warp(source: Pixels, target: Pixels, matrix: npt.NDArray[np.float64]) -> No
 def make_plate(picture: Path, size: tuple[int, int], *, moving: bool) -> Plate:
     """Read a picture and prepare it for screens of `size`; a picture of another shape is cropped to fill it."""
     largest = 1 + MOST_TRAVEL if moving else 1.0
-    rgb = _fitted(read_rgb(picture), (round(size[0] * largest), round(size[1] * largest)))
-    scale = _OVERSAMPLING if moving else 1
+    rgb = fitted(read_rgb(picture), (round(size[0] * largest), round(size[1] * largest)))
+    scale = OVERSAMPLING if moving else 1
     return Plate(_prepared(color.planes(rgb), (size[0] * scale, size[1] * scale)))
 
 
 def _prepared(planes: tuple[Plane, Plane, Plane], size: tuple[int, int]) -> Planes:
-    luma, blue, red = planes
     half = (size[0] // 2, size[1] // 2)
+    sizes = (size, half, half)
     return Planes(
-        luma=color.dithered(_scaled(luma, size), _LUMA_SEED),
-        blue=color.dithered(_scaled(blue, half), _BLUE_SEED),
-        red=color.dithered(_scaled(red, half), _RED_SEED),
+        *(
+            color.dithered(scaled(plane, wanted), seed)
+            for plane, wanted, seed in zip(planes, sizes, SEEDS, strict=True)
+        )
     )
 
 
-def _scaled(plane: Plane, size: tuple[int, int]) -> Plane:
+def scaled(plane: Plane, size: tuple[int, int]) -> Plane:
+    """The plane at `size` (width, height), sharp and without jagged edges."""
     if (plane.shape[1], plane.shape[0]) == size:
         return plane
     shrinking = size[0] < plane.shape[1]
@@ -140,7 +141,7 @@ def _scaled(plane: Plane, size: tuple[int, int]) -> Plane:
     return np.asarray(scaled, dtype=np.float32)
 
 
-def _fitted(rgb: Pixels, limit: tuple[int, int]) -> Pixels:
+def fitted(rgb: Pixels, limit: tuple[int, int]) -> Pixels:
     """Crop to the shape of `limit` around the middle, and shrink what is larger than `limit`.
 
     Finer detail than the screen can show would flicker while the camera moves.

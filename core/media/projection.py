@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from core.media.clips import play
-from core.media.frames import Plate, Screen, make_plate
+from core.media.frames import Screen
+from core.media.motion import CameraMove
 from core.media.overlay import lettered
+from core.media.plates import MovePlate, make_move_plate
 from core.media.timeline import FilmPlan, Piece, Stretch
 from core.media.transitions import mix
-from core.terms import Motion
 
 
 class Projector:
@@ -47,7 +48,7 @@ class Projector:
             ]
             yield from play(clip.path, Screen(self._plan.size), moments)
             return
-        plate = self._plates.plate(stretch.shot)
+        plate = self._plates.plate(stretch)
         screen = Screen(self._plan.size)
         seen = None
         for frame in range(stretch.first, stretch.first + frames):
@@ -66,12 +67,11 @@ class _PlateShelf:
     def __init__(self, plan: FilmPlan) -> None:
         self._plan = plan
         self._lock = threading.Lock()
-        self._shelf: OrderedDict[tuple[Path, bool], Future[Plate]] = OrderedDict()
+        self._shelf: OrderedDict[tuple[Path, CameraMove], Future[MovePlate]] = OrderedDict()
 
-    def plate(self, number: int) -> Plate:
-        """The plate of a shot, which another thread may be making right now."""
-        shot = self._plan.shots[number]
-        wanted = (shot.picture, shot.motion is not Motion.STILL)
+    def plate(self, stretch: Stretch) -> MovePlate:
+        """The plate of a stretch's shot and move, which another thread may be making right now."""
+        wanted = (self._plan.shots[stretch.shot].picture, stretch.move)
         with self._lock:
             found = self._shelf.pop(wanted, None)
             future = found or Future()
@@ -82,10 +82,10 @@ class _PlateShelf:
             self._fill(future, wanted)
         return future.result()
 
-    def _fill(self, future: Future[Plate], wanted: tuple[Path, bool]) -> None:
-        picture, moving = wanted
+    def _fill(self, future: Future[MovePlate], wanted: tuple[Path, CameraMove]) -> None:
+        picture, move = wanted
         try:
-            future.set_result(make_plate(picture, self._plan.size, moving=moving))
+            future.set_result(make_move_plate(picture, self._plan.size, move))
         except BaseException as error:
             future.set_exception(error)
             raise

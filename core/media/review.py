@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from core.errors import FilmFailedCheck
 from core.media.clips import play
+from core.media.color import Pixels
 from core.media.frames import Screen, make_plate
 from core.media.overlay import lettered
 from core.media.timeline import FilmPlan, alone, boundaries, camera
@@ -47,7 +48,7 @@ def review_film(path: Path, plan: FilmPlan, shots: Collection[int]) -> None:
         # What happens in a clip is its own affair; it may well stand still.
         moving = plan.shots[shot].motion not in (Motion.STILL, Motion.CLIP)
         planned = [
-            _shrunk(screen.planes.luma.astype(np.float32), size)
+            _shrunk(screen.planes.luma, size)
             for screen in _drawn(plan, shot, [frame for frame, _ in looks], moving=moving)
         ]
         _compare(shot, [look for _, look in looks], planned, moving=moving)
@@ -75,13 +76,15 @@ def _looks(
             yield shot, place - marks[shot], _shrunk(luma, size)
 
 
-def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Look]]:
+def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Pixels]]:
     with av.open(str(path)) as film:
         video = film.streams.video[0]
         video.codec_context.skip_frame = "NONKEY"
+        # By now no encoder runs any more, so every core is free to decode a frame of its own.
+        video.thread_type = "FRAME"
         for frame in film.decode(video):
-            planes = frame.to_ndarray(format="yuv420p")
-            yield round((frame.time or 0.0) * frame_rate), planes[: frame.height].astype(np.float32)
+            planes = np.asarray(frame.to_ndarray(format="yuv420p"), dtype=np.uint8)
+            yield round((frame.time or 0.0) * frame_rate), planes[: frame.height]
 
 
 def _drawn(plan: FilmPlan, shot: int, frames: list[int], *, moving: bool) -> Iterator[Screen]:
@@ -101,8 +104,12 @@ def _bare(plan: FilmPlan, shot: int, frames: list[int], *, moving: bool) -> Iter
         yield screen
 
 
-def _shrunk(luma: Look, size: tuple[int, int]) -> Look:
-    return np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+def _shrunk(luma: Pixels, size: tuple[int, int]) -> Look:
+    """The mean luma of every part; the first step is in whole codes, and large enough for that not to matter."""
+    factor = _DRAWN_SIDE // _COMPARED_SIDE
+    drawn = (size[0] * factor, size[1] * factor)
+    smaller = cv2.resize(luma, drawn, interpolation=cv2.INTER_AREA).astype(np.float32)
+    return np.asarray(cv2.resize(smaller, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
 
 
 def _scaled_size(plan: FilmPlan, short_side: int) -> tuple[int, int]:

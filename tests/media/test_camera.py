@@ -9,6 +9,7 @@ import pytest
 
 from core.media.frames import Screen, make_plate
 from core.media.motion import MOST_TRAVEL, CameraMove
+from core.media.plates import make_move_plate
 from core.terms import CAMERA_MOTIONS, AspectRatio, Motion
 from tests.media.films import SMALL, flat, save, ycc
 
@@ -29,7 +30,7 @@ def spot(path: Path) -> Path:
 
 def track(picture: Path, camera: CameraMove, frames: int) -> npt.NDArray[np.float64]:
     """The dot's place (x, y) in every frame, as the centre of its light."""
-    plate, screen = make_plate(picture, SMALL, moving=True), Screen(SMALL)
+    plate, screen = make_move_plate(picture, SMALL, camera), Screen(SMALL)
     places = []
     for frame in range(frames):
         plate.show(camera.view(frame), screen)
@@ -102,15 +103,15 @@ BARS = {
 }
 
 
-@pytest.mark.parametrize("moving", [True, False])
+@pytest.mark.parametrize("motion", [Motion.STILL, Motion.IN, Motion.LEFT, Motion.DOWN])
 @pytest.mark.parametrize(("rgb", "expected"), BARS.items())
 def test_colors_are_bt709(
-    rgb: tuple[int, int, int], expected: tuple[int, int, int], moving: bool, tmp_path: Path
+    rgb: tuple[int, int, int], expected: tuple[int, int, int], motion: Motion, tmp_path: Path
 ) -> None:
     """Every colour bar becomes the codes of the standard, within one."""
-    screen = Screen(SMALL)
-    plate = make_plate(flat(tmp_path / "bar.png", rgb, (200, 120)), SMALL, moving=moving)
-    plate.show(move(Motion.IN).view(70), screen)
+    screen, camera = Screen(SMALL), move(motion)
+    plate = make_move_plate(flat(tmp_path / "bar.png", rgb, (200, 120)), SMALL, camera)
+    plate.show(camera.view(70), screen)
     assert ycc(screen.buffer, (0, 0, *SMALL)) == pytest.approx(expected, abs=1.0)
 
 
@@ -160,12 +161,13 @@ def test_fine_detail_is_kept(tmp_path: Path) -> None:
     assert np.abs(screen.planes.luma - expected).max() <= 1.01
 
 
-def test_soft_gradients_have_no_steps(tmp_path: Path) -> None:
+@pytest.mark.parametrize("motion", CAMERA_MOTIONS)
+def test_soft_gradients_have_no_steps(motion: Motion, tmp_path: Path) -> None:
     """A sky that brightens by a few codes from edge to edge has a grain at the steps instead of bands."""
     ramp = np.linspace(100, 108, 640)
     picture = np.repeat(np.repeat(ramp[None, :, None], 360, axis=0), 3, axis=2).round().astype(np.uint8)
-    screen = Screen(SMALL)
-    make_plate(save(tmp_path / "sky.png", picture), SMALL, moving=True).show(move(Motion.IN).view(75), screen)
+    screen, camera = Screen(SMALL), move(motion)
+    make_move_plate(save(tmp_path / "sky.png", picture), SMALL, camera).show(camera.view(75), screen)
     # Without grain every row is the same, and a band's edge is a straight line from top to bottom.
     spread = screen.planes.luma.astype(float).std(axis=0)
     assert (spread > 0.1).mean() > 0.5

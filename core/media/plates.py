@@ -1,0 +1,240 @@
+"""Plates made for one camera move, so that a frame of it costs a fraction of a free warp.
+
+A pan keeps its scale and one of its axes, a zoom keeps the picture's middle where it is; so most of the work is done
+once a shot. What moves otherwise is drawn by `frames.Plate`.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import cv2
+import numpy as np
+
+from core.media import color
+from core.media.color import Pixels, Plane
+from core.media.frames import OVERSAMPLING, SEEDS, Screen, fitted, make_plate, scaled
+from core.media.motion import CameraMove, View
+from core.media.pictures import read_rgb
+from core.terms import Motion
+
+# Half-way between two samples all of the frame is a little softer. With three samples a pixel the finest detail
+# loses an eighth of its contrast there, which is not seen to come and go.
+_PHASES: Final = 3
+# All of a frame lies equally far between two samples. Rounded the same way everywhere, what is soft would stay with
+# the nearer one and go on by jerks; so of four rows each is rounded at another height.
+_LIFTS: Final = (-0.4375, 0.0625, -0.1875, 0.3125, -0.3125, 0.1875, -0.0625, 0.4375)
+_ZOOMS: Final = (Motion.IN, Motion.OUT)
+_SIDEWAYS: Final = (Motion.LEFT, Motion.RIGHT)
+_PANS: Final = (*_SIDEWAYS, Motion.UP, Motion.DOWN)
+# In H.264 a colour sample lies half a luma pixel left of the middle of the four that it stands for.
+_SITING: Final = 0.5
+# OpenCV's shrinking cuts a tenth of a code off, but for the exact half, where it adds one. Plates make up for the one
+# and no scale is that half, so that a zoom does not grow lighter or darker; at the edge it is a hundredth of a pixel.
+_LOST_BY_SHRINKING: Final = 0.11
+_LARGEST_SCALE: Final = OVERSAMPLING - 2e-5
+# What OpenCV's flip calls the ways to turn a quarter of the screen; None is the lower right one, which stays.
+_TURNS: Final = (None, 1, 0, -1)
+# Sizes are rounded up from products that may come out a hair above the whole number they mean.
+_HAIR: Final = 1e-6
+
+
+class MovePlate(Protocol):
+    """A picture prepared for one move over screens of one size; several threads may draw from it."""
+
+    def show(self, view: View, screen: Screen) -> None:
+        """Draw what the camera sees at a `view` of its move; positions are exact to a fraction of a pixel."""
+
+
+def make_move_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> MovePlate:
+    """Read a picture and prepare it for `move` over screens of `size`; one of another shape is cropped to fill it."""
+    # A pan's margins and a zoom's quarters have whole colour samples only where sides can be halved twice.
+    halved_twice = not any(side % 4 for side in size)
+    if halved_twice and move.motion in _PANS:
+        return _pan_plate(picture, size, move)
+    if halved_twice and move.motion in _ZOOMS:
+        return _zoom_plate(picture, size, move)
+    return make_plate(picture, size, moving=move.motion is not Motion.STILL)
+
+
+@dataclass(frozen=True)
+class _Phases:
+    """A plane as fine as the screen, and `_PHASES` times as fine along `axis` (0 down, 1 across).
+
+    The fine axis is taken apart: the first plane has its samples 0, 3, 6 and so on, the second one 1, 4, 7. So what
+    a screen shows of each lies side by side in memory.
+    """
+
+    planes: Sequence[Pixels]
+    axis: int
+
+    def show(self, offset: float, target: Pixels) -> None:
+        """Fill `target`, whose first sample lies `offset` fine samples from the plane's first one."""
+        length = target.shape[self.axis]
+        last = _PHASES * (self.planes[0].shape[self.axis] - length + 1) - 1
+        before = min(max(math.floor(offset), 0), last)
+        near, far = self._window(before, length), self._window(min(before + 1, last), length)
+        passed, rows = offset - before, len(_LIFTS)
+        for row, lift in enumerate(_LIFTS):
+            part = target[row::rows]
+            cv2.addWeighted(near[row::rows], 1 - passed, far[row::rows], passed, lift, dst=part)
+
+    def _window(self, sample: int, length: int) -> Pixels:
+        place, phase = divmod(sample, _PHASES)
+        seen = slice(place, place + length)
+        return self.planes[phase][:, seen] if self.axis else self.planes[phase][seen]
+
+
+@dataclass(frozen=True)
+class _PanPlate:
+    """A picture at the scale of a pan; the axis that stands still is as sharp as a still, whatever moves."""
+
+    luma: _Phases
+    blue: _Phases
+    red: _Phases
+
+    def show(self, view: View, screen: Screen) -> None:
+        axis = self.luma.axis
+        whole, seen = self.luma.planes[0].shape[axis], screen.planes.luma.shape[axis]
+        gone = (view.x if axis else view.y) * whole - seen / 2
+        self.luma.show(_PHASES * (gone + 0.5) - 0.5, screen.planes.luma)
+        # The middle of the first colour sample, in luma pixels.
+        middle = 1 - _SITING if axis else 1
+        halved = _PHASES * (gone + middle) / 2 - 0.5
+        self.blue.show(halved, screen.planes.blue)
+        self.red.show(halved, screen.planes.red)
+
+
+def _pan_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _PanPlate:
+    axis = 1 if move.motion in _SIDEWAYS else 0
+    zoom = move.view(move.first).zoom
+    # Never less than the move needs, or its ends would show what lies beyond the picture.
+    wide, tall = (side + 4 * math.ceil(side * (zoom - 1) / 4 - _HAIR) for side in size)
+    luma, blue, red = color.planes(fitted(read_rgb(picture), (wide, tall)))
+    margin = tall - size[1] if axis else wide - size[0]
+    halves = [_fine(plane, (wide // 2, tall // 2), axis) for plane in (blue, red)]
+    if not axis:
+        halves = [_moved_right(plane, _SITING / 2) for plane in halves]
+    whole = _fine(luma, (wide, tall), axis)
+    margins = (margin // 2, margin // 4, margin // 4)
+    return _PanPlate(
+        *(
+            _phases(plane, axis, cut, seed)
+            for plane, cut, seed in zip((whole, *halves), margins, SEEDS, strict=True)
+        )
+    )
+
+
+def _fine(plane: Plane, size: tuple[int, int], axis: int) -> Plane:
+    """The plane at `size`, and `_PHASES` times as large along `axis`."""
+    wide, tall = size
+    return scaled(plane, (wide * _PHASES, tall) if axis else (wide, tall * _PHASES))
+
+
+def _phases(plane: Plane, axis: int, margin: int, seed: int) -> _Phases:
+    """Leave off `margin` samples at either side of the axis that stands still, and take the other one apart."""
+    inner = slice(margin, plane.shape[1 - axis] - margin)
+    fine = color.dithered(plane[inner] if axis else plane[:, inner], seed)
+    if axis:
+        parts = cv2.split(fine.reshape(len(fine), -1, _PHASES))
+    else:
+        parts = [fine[first::_PHASES].copy() for first in range(_PHASES)]
+    return _Phases([np.asarray(part, dtype=np.uint8) for part in parts], axis)
+
+
+@dataclass(frozen=True)
+class _Quarters:
+    """A plane cut at its middle, each quarter turned so that the middle is its first sample.
+
+    Shrinking begins at the first sample, so at whatever scale a quarter is drawn, the middle stays where it is.
+    """
+
+    turned: Sequence[Pixels]
+
+    def show(self, scale: float, target: Pixels) -> None:
+        """Fill `target`, of which a sample is as wide as `scale` samples of the plane."""
+        down, across = (side // 2 for side in target.shape)
+        places = (
+            target[down:, across:],
+            target[down:, :across],
+            target[:down, across:],
+            target[:down, :across],
+        )
+        rows, columns = _shrinking_to(down, scale), _shrinking_to(across, scale)
+        for quarter, turn, place in zip(self.turned, _TURNS, places, strict=True):
+            # Only without a size OpenCV takes the scale as it is, and not for the nearest one between whole sizes.
+            drawn = cv2.resize(
+                quarter[:rows, :columns],
+                None,
+                dst=place if turn is None else None,
+                fx=1 / scale,
+                fy=1 / scale,
+                interpolation=cv2.INTER_LINEAR,
+            )
+            if turn is not None:
+                cv2.flip(drawn, turn, dst=place)
+
+
+def _shrinking_to(length: int, scale: float) -> int:
+    """The most samples that OpenCV turns into `length`, which is never fewer than are looked at."""
+    return math.ceil((length + 0.5) * scale - _HAIR) - 1
+
+
+@dataclass(frozen=True)
+class _ZoomPlate:
+    """A picture of twice the screen's size, for moves towards its middle or away from it."""
+
+    luma: _Quarters
+    blue: _Quarters
+    red: _Quarters
+
+    def show(self, view: View, screen: Screen) -> None:
+        scale = min(OVERSAMPLING / view.zoom, _LARGEST_SCALE)
+        self.luma.show(scale, screen.planes.luma)
+        self.blue.show(scale, screen.planes.blue)
+        self.red.show(scale, screen.planes.red)
+
+
+def _zoom_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _ZoomPlate:
+    zooms = (1.0, 1 + move.travel)
+    limit = (round(size[0] * zooms[1]), round(size[1] * zooms[1]))
+    luma, *colors = color.planes(fitted(read_rgb(picture), limit))
+    fine = (size[0] * OVERSAMPLING, size[1] * OVERSAMPLING)
+    half = (fine[0] // 2, fine[1] // 2)
+    # How far colours lie to the left is fixed on screen, and so changes on the plate with the zoom. What fits in
+    # between is wrong by a twentieth of a luma pixel at either end.
+    siting = sum(_SITING / zoom for zoom in zooms) / len(zooms)
+    halves = [_moved_right(scaled(plane, half), siting * OVERSAMPLING / 2) for plane in colors]
+    planes = (scaled(luma, fine), *halves)
+    return _ZoomPlate(
+        *(
+            _quarters(color.dithered(plane, seed, lift=_LOST_BY_SHRINKING))
+            for plane, seed in zip(planes, SEEDS, strict=True)
+        )
+    )
+
+
+def _quarters(plane: Pixels) -> _Quarters:
+    down, across = (side // 2 for side in plane.shape)
+    parts = (plane[down:, across:], plane[down:, :across], plane[:down, across:], plane[:down, :across])
+    turned = [
+        part.copy() if turn is None else cv2.flip(part, turn)
+        for part, turn in zip(parts, _TURNS, strict=True)
+    ]
+    return _Quarters([np.asarray(part, dtype=np.uint8) for part in turned])
+
+
+def _moved_right(plane: Plane, way: float) -> Plane:
+    """The plane moved to the right by a part of a sample, after Catmull and Rom."""
+    t = 1 - way
+    weights = (
+        (-t + 2 * t**2 - t**3) / 2,
+        (2 - 5 * t**2 + 3 * t**3) / 2,
+        (t + 4 * t**2 - 3 * t**3) / 2,
+        (t**3 - t**2) / 2,
+    )
+    kernel = np.array([weights], dtype=np.float32)
+    moved = cv2.filter2D(plane, cv2.CV_32F, kernel, anchor=(2, 0), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=np.float32)
