@@ -69,8 +69,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     lend_studio(studio)
     api.state.closing.watch_signals()
     await asyncio.to_thread(studio.start)
-    # What the sortable list would import on first use; then everything is spared from every later collection,
-    # which Streamlit runs after each rerun: that makes a rerun up to ten times cheaper.
+    # What the sortable list would import on first use, so that nobody waits for it; then all that is there by now is
+    # spared from every later collection of garbage, since it stays for good.
     import pandas  # noqa: F401
     import pyarrow  # noqa: F401
 
