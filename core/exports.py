@@ -14,7 +14,7 @@ from core.errors import (
 )
 from core.export_batch import export_key, guessed_seconds
 from core.files import MediaFile, media_file
-from core.presentation import export_view, ident
+from core.presentation import export_view, ident, trouble_view
 from core.storyboard import find
 from core.terms import ExportFormat, ExportQuality
 from core.views import ExportView
@@ -36,8 +36,8 @@ def order(
 
     Raises `WrongStep` when there is no finished film, `NotFound` when its file is gone, `FFmpegMissing`.
     """
-    source = _source(shop, job_id, owner)
     with shop.reading() as session:
+        source = _source(session, job_id, owner)
         existing = exports.of_form(session, render_id=ident(source), format=format, quality=quality)
     if existing is not None and _usable(shop, existing):
         return ident(existing)
@@ -49,10 +49,9 @@ def order(
         return _order(shop, session, source, format=format, quality=quality)
 
 
-def _source(shop: Workshop, job_id: int, owner: str | None) -> Render:
-    with shop.reading() as session:
-        job = find(session, job_id, owner)
-        row = films.render(session, job.film_id) if job.film_id else None
+def _source(session: Session, job_id: int, owner: str | None) -> Render:
+    job = find(session, job_id, owner)
+    row = films.render(session, job.film_id) if job.film_id else None
     if job.status != JobStatus.COMPLETED or row is None:
         raise WrongStep(
             f"Video not ready for export. Current status: {job.status}",
@@ -102,20 +101,29 @@ def outcome(shop: Workshop, export_id: int) -> ExportView:
     return _view(job, film, row, ExportFormat(row.format), ExportQuality(row.quality))
 
 
-def finished(shop: Workshop, export_id: int) -> bool:
-    """Whether an export is ready, False while it is being made; raises why it failed, if it did."""
-    view = outcome(shop, export_id)
-    if view.trouble is not None:
-        kind = _TROUBLES.get(view.trouble.code, MediaError)
-        raise kind(view.trouble.message, hint=view.trouble.hint)
-    return view.status == WorkStatus.COMPLETED
+def finished_file(shop: Workshop, export_id: int) -> MediaFile | None:
+    """The file of an export, None while it is being made; raises why it failed, if it did."""
+    with shop.reading() as session:
+        row = exports.get(session, export_id)
+    if row is None:
+        raise NotFound("The film was replaced while the export was made.", hint="Ask for the export again.")
+    trouble = trouble_view(row)
+    if trouble is not None:
+        raise _TROUBLES.get(trouble.code, MediaError)(trouble.message, hint=trouble.hint)
+    return _file_of(shop, row) if row.status == WorkStatus.COMPLETED else None
 
 
 def export_file(shop: Workshop, export_id: int) -> MediaFile:
     """The finished file of an export."""
     with shop.reading() as session:
         row = exports.get(session, export_id)
-    if row is None or row.key is None:
+    if row is None:
+        raise NotFound("Source video file not found", hint="Ask for the export again.")
+    return _file_of(shop, row)
+
+
+def _file_of(shop: Workshop, row: Export) -> MediaFile:
+    if row.key is None:
         raise NotFound("Source video file not found", hint="Ask for the export again.")
     return media_file(
         shop,
@@ -150,8 +158,8 @@ def ready(
     shop: Workshop, job_id: int, *, owner: str | None, format: ExportFormat, quality: ExportQuality
 ) -> int:
     """The id of an export that is there already; raises `WrongStep` when it is not, and orders nothing."""
-    source = _source(shop, job_id, owner)
     with shop.reading() as session:
+        source = _source(session, job_id, owner)
         row = exports.of_form(session, render_id=ident(source), format=format, quality=quality)
     if row is None or row.status != WorkStatus.COMPLETED:
         raise WrongStep(

@@ -81,8 +81,7 @@ async def download_export(
 ) -> Served:
     """Made in the background or when it is first asked for, which takes a while, and kept until the next render."""
     export = await run_in_threadpool(studio.order_export, job_id, owner=owner, format=format, quality=quality)
-    await until(lambda: studio.exported(export), request)
-    file = await run_in_threadpool(studio.export_file, export)
+    file = await until(lambda: studio.finished_export(export), request)
     count = partial(studio.count_download, job_id, export_id=export)
     return Served(file, cache=DO_NOT_KEEP, attached=True, on_download=count)
 

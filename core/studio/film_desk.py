@@ -65,9 +65,9 @@ class FilmDesk(Desk):
         """How an export stands."""
         return exports.outcome(self._shop, export_id)
 
-    def exported(self, export_id: int) -> bool:
-        """Whether an export is ready; raises why it failed."""
-        return exports.finished(self._shop, export_id)
+    def finished_export(self, export_id: int) -> MediaFile | None:
+        """The file of an export, None while it is being made; raises why it failed."""
+        return exports.finished_file(self._shop, export_id)
 
     def exports(self, job_id: int, *, owner: str | None = None) -> list[ExportView]:
         """All nine exports of the present film, made or not."""

@@ -362,7 +362,7 @@ def test_without_ffmpeg_nothing_is_left_behind(bench: Bench) -> None:
     view = bench.studio.export(asked)
     assert (view.status, view.trouble and view.trouble.code) == (WorkStatus.FAILED, "ffmpeg_missing")
     with pytest.raises(FFmpegMissing):
-        bench.studio.exported(asked)
+        bench.studio.finished_export(asked)
 
 
 def test_an_unexpected_failure_leaves_nothing_at_work(bench: Bench) -> None:
@@ -394,7 +394,7 @@ def test_an_edit_ends_what_is_stale(bench: Bench) -> None:
         rows = exports.of_film(session, bench.render_id)
     assert [(row.id, row.status) for row in rows] == [(asked, WorkStatus.CANCELED)]
     with pytest.raises(Conflict, match="changed while this file was made"):
-        bench.studio.exported(asked)
+        bench.studio.finished_export(asked)
     assert bench.files() == []
     bench.studio.undo(Edit(job_id=bench.job))
     bench.studio.approve(bench.job, owner=OWNER)

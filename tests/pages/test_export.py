@@ -29,7 +29,7 @@ def test_a_file_is_made_and_then_saved_by_itself(visit: Open, rendered: JobView,
     press(page, "Download MP4 low")
     assert not errors(page)
     made = studio.order_export(rendered.id, owner=OWNER, format=ExportFormat.MP4, quality=ExportQuality.LOW)
-    until(lambda: studio.exported(made))
+    until(lambda: studio.finished_export(made) is not None)
     page.run()
 
     tickets = dict(page.session_state["tickets"])
