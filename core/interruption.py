@@ -25,6 +25,12 @@ def cancel(shop: Workshop, job_id: int, *, owner: str | None) -> None:
 
     Raises `Conflict` when nothing is being done.
     """
+    if not _stop(shop, job_id, owner=owner):
+        raise Conflict(f"Job {job_id} has nothing to cancel.", hint="It is not being worked on.")
+
+
+def _stop(shop: Workshop, job_id: int, *, owner: str | None) -> bool:
+    """The same; False when nothing is being done."""
     with shop.writing() as session:
         job = find(session, job_id, owner, locked=True)
         keys = _stop_pictures(session, job) + _stop_film(session, job)
@@ -34,11 +40,12 @@ def cancel(shop: Workshop, job_id: int, *, owner: str | None) -> None:
         elif jobs.move(session, job_id, origin=BUSY, to=JobStatus.CANCELED):
             keys.append(plan_key(job))
         elif not keys:
-            raise Conflict(f"Job {job_id} has nothing to cancel.", hint="It is not being worked on.")
+            return False
         _call_off(shop, session, job)
         tell(session, job, "canceled", "Cancelled")
     for key in keys:
         shop.engine.cancel(key)
+    return True
 
 
 def _all_drawn(session: Session, job_id: int) -> bool:
@@ -161,8 +168,9 @@ def _draw_again(shop: Workshop, session: Session, job: Job, lacking: list[Scene]
 
 
 def cancel_if_busy(shop: Workshop, job_id: int, *, owner: str) -> None:
+    """Stop what is being done for a job, if anything is; what ends by itself in the same moment is as good."""
     with shop.reading() as session:
         job = find(session, job_id, owner)
         at_work = job.status in BUSY or bool(scenes.open_attempts(session, job_id))
     if at_work:
-        cancel(shop, job_id, owner=owner)
+        _stop(shop, job_id, owner=owner)

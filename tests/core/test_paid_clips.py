@@ -93,7 +93,7 @@ def test_from_a_prompt_to_a_film_with_clips(drawn: Studio, replicate: FakeReplic
     for second in (0.2, 1.0, 2.0):
         distances = [float(np.abs(shown[round(second * 30)] - one).mean()) for one in made]
         # The film joins a clip 7 frames late, which is where a transition would have begun. From one frame to the next
-        # the fake comes nearer by a five-hundredth only, so the nearest look may be a few frames beside.
+        # the fake comes nearer by little, so the nearest look may be a few frames beside.
         assert int(np.argmin(distances)) == pytest.approx(int((second + 7 / 30) * 16), abs=4)
         assert min(distances) < 3
     assert np.abs(shown[80] - shown[149]).mean() < 1

@@ -117,7 +117,7 @@ def clip(given: dict[str, Any], width: int, trouble: Trouble | None) -> bytes:
     height = round(width * still.height / still.width / 2) * 2
     frames = max(2, round(seconds_of_clip(given) * 16))
     move = (
-        f"zoompan=z='1+on*0.002':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2':d={frames}:s={width}x{height}:fps=16"
+        f"zoompan=z='1+on*0.006':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2':d={frames}:s={width}x{height}:fps=16"
     )
     buffer = io.BytesIO()
     still.resize((width, height)).save(buffer, "PNG")
