@@ -76,13 +76,20 @@ def test_a_database_that_is_locked_is_told_and_comes_back(shop: Workshop, token:
             refused = caller.http.post("/api/v2/generate", json=BODY)
             read = caller.http.get("/api/v2/jobs?limit=1")
         count = len(caller.http.get("/api/v2/jobs").json())
-        taken = caller.http.post("/api/v2/generate", json=BODY)
+
+        def taken() -> bool:
+            """The engine's own writers may be in the way of somebody who waits for a fiftieth of a second only."""
+            answer = caller.http.post("/api/v2/generate", json=BODY)
+            assert answer.status_code in (200, 503), answer.text
+            return answer.status_code == 200
+
+        until(taken)
         after = len(caller.http.get("/api/v2/jobs").json())
     hasty.close()
 
     assert (refused.status_code, refused.json()["code"]) == (503, "store")
     assert refused.json()["detail"] == "The database is busy."
-    assert (read.status_code, taken.status_code) == (200, 200)
+    assert read.status_code == 200
     assert after == count + 1
 
 
