@@ -32,9 +32,7 @@ run: setup ## Start the app on http://localhost:8000.
 
 test: setup-dev ## Run all tests.
 	@$(BIN)/python .ci/browser.py
-	@$(BIN)/python -W ignore:Unable -m slipcover -m pytest -n 3 --dist loadfile || { \
-	  echo "What failed beside other tests is run once more, alone; what only fails beside others wants mending too:"; \
-	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
+	@$(BIN)/python -W ignore:Unable -m slipcover -m pytest -n 2 --dist loadfile
 	@$(BIN)/python .ci/coverage.py .coverage.json 95
 
 test-fast: setup-dev ## Run the tests that need neither browser nor more than five seconds each.
