@@ -7,7 +7,8 @@ import unicodedata
 
 from core import sessions
 from core.errors import AccessDenied, Conflict, InvalidInput, NotFound, SignInFailed
-from core.presentation import account_view, ident
+from core.office_presentation import account_view
+from core.presentation import ident
 from core.roles import Role
 from core.views import AccountView
 from core.workshop import Workshop

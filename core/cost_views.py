@@ -54,3 +54,11 @@ class CostsView:
     days: tuple[DayCosts, ...]
     caps: CapsView
     lines: tuple[ChargeView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpendingView:
+    """What was charged, in micro-dollars; the day is the one of the caps, in UTC."""
+
+    today_micros: int
+    total_micros: int

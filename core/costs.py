@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
 from core.cost_views import CapsView, CostsView, DayCosts, FilmCosts, SumsView
-from core.presentation import charge_view
+from core.office_presentation import charge_view
 from core.settings import cap_micros
 from core.storyboard import find
 from core.workshop import Workshop

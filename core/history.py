@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, time
 
-from core.presentation import charge_view, event_view
+from core.cost_views import SpendingView
+from core.office_presentation import charge_view, event_view
 from core.storyboard import find
-from core.views import ChargeView, EventView, SpendingView
+from core.views import ChargeView, EventView
 from core.workshop import Workshop
 from db.models import utc_now
 from db.queries import charges, events

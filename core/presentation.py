@@ -1,19 +1,15 @@
 """Turns rows into the views that the faces show."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.captions import warnings_of
 from core.prices import clip_price
 from core.progress import completed, progress
 from core.providers.base import takes_reference
-from core.roles import Role
 from core.terms import FRAMES_PER_SECOND, AspectRatio, Captions, ExportFormat, ExportQuality
 from core.views import (
-    AccountView,
-    ChargeView,
     ClipView,
-    EventView,
     ExportView,
     FilmView,
     JobSummary,
@@ -22,7 +18,6 @@ from core.views import (
     PreviewView,
     SceneView,
     TakeView,
-    TokenView,
     TroubleView,
 )
 from core.workshop import Workshop
@@ -33,7 +28,6 @@ from db.models import (
     Charge,
     Clip,
     Delivery,
-    Event,
     Export,
     Job,
     JobStatus,
@@ -57,14 +51,7 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
     """The whole job as it is in this transaction."""
     job_id = ident(job)
     board = scenes.on_board(session, job_id)
-    views = _scene_views(
-        shop,
-        job,
-        board,
-        takes=scenes.takes(session, job_id),
-        made=clips.of_job(session, job_id),
-        awaiting=_awaiting_clips(session, board),
-    )
+    views = _scene_views(shop, session, job, board)
     renders = films.renders(session, job_id)
     revision = scenes.revision(session, job_id, job.revision)
     return JobView(
@@ -165,17 +152,10 @@ def _awaiting_clips(session: Session, board: Sequence[Scene]) -> set[int]:
     return {attempt.scene_id for attempt in attempts if attempt.kind == "clip"}
 
 
-def _scene_views(
-    shop: Workshop,
-    job: Job,
-    board: Sequence[Scene],
-    *,
-    takes: Sequence[Take],
-    made: Sequence[Clip],
-    awaiting: Collection[int],
-) -> tuple[SceneView, ...]:
+def _scene_views(shop: Workshop, session: Session, job: Job, board: Sequence[Scene]) -> tuple[SceneView, ...]:
+    made, awaiting = clips.of_job(session, ident(job)), _awaiting_clips(session, board)
     by_scene: dict[int, list[Take]] = {}
-    for take in takes:
+    for take in scenes.takes(session, ident(job)):
         by_scene.setdefault(take.scene_id, []).append(take)
     # The newest of a take, and any by its own number.
     by_take = {clip.take_id: clip for clip in made}
@@ -336,52 +316,6 @@ def export_view(
         size_bytes=row.size_bytes,
         download_count=row.download_count,
         trouble=trouble_view(row),
-    )
-
-
-def event_view(event: Event) -> EventView:
-    """One line of history."""
-    return EventView(kind=event.kind, text=event.text, revision=event.revision, created_at=event.created_at)
-
-
-def account_view(account: Account) -> AccountView:
-    """An account without its password."""
-    return AccountView(
-        id=ident(account),
-        name=account.name,
-        role=Role(account.role),
-        has_password=account.password_hash is not None,
-        created_at=account.created_at,
-    )
-
-
-def token_view(token: Token) -> TokenView:
-    """A token without its secret."""
-    return TokenView(
-        id=ident(token),
-        name=token.name,
-        owner=token.owner,
-        ending=token.ending,
-        created_at=token.created_at,
-        expires_at=token.expires_at,
-        last_used_at=token.last_used_at,
-        revoked_at=token.revoked_at,
-    )
-
-
-def charge_view(charge: Charge) -> ChargeView:
-    """One line of the ledger."""
-    return ChargeView(
-        id=ident(charge),
-        job_id=charge.job_id,
-        kind=charge.kind,
-        provider=charge.provider,
-        model=charge.model,
-        state=charge.state,
-        reserved_micros=charge.reserved_micros,
-        settled_micros=charge.settled_micros,
-        created_at=charge.created_at,
-        closed_at=charge.closed_at,
     )
 
 

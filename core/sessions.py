@@ -6,7 +6,8 @@ from typing import Final
 
 from core.errors import SignedOut
 from core.keys import seal, sealed
-from core.presentation import account_view, ident
+from core.office_presentation import account_view
+from core.presentation import ident
 from core.settings import Settings
 from core.tokens import digest
 from core.views import AccountView

@@ -5,7 +5,8 @@ from datetime import timedelta
 from secrets import token_urlsafe
 
 from core.errors import InvalidInput, InvalidToken, NotFound
-from core.presentation import ident, token_view
+from core.office_presentation import token_view
+from core.presentation import ident
 from core.views import NewToken, TokenView
 from core.workshop import Workshop
 from db.engine import Session

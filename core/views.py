@@ -395,11 +395,3 @@ class StorageView:
     cache: int
     database: int
     free: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpendingView:
-    """What was charged, in micro-dollars; the day is the one of the caps, in UTC."""
-
-    today_micros: int
-    total_micros: int

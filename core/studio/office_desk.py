@@ -4,19 +4,10 @@ from pathlib import Path
 
 from core import backup as backups
 from core import costs, gallery, health, history, passes, report, sweep, tokens
-from core.cost_views import CostsView
+from core.cost_views import CostsView, SpendingView
 from core.files import MediaFile
 from core.studio.desk import Desk
-from core.views import (
-    ArtistView,
-    ChargeView,
-    CheckView,
-    NewToken,
-    SpendingView,
-    StorageView,
-    TokenView,
-    TrialView,
-)
+from core.views import ArtistView, ChargeView, CheckView, NewToken, StorageView, TokenView, TrialView
 
 
 class OfficeDesk(Desk):
