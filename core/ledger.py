@@ -6,12 +6,14 @@ ticket right after, so that a run after a crash collects or adopts what an earli
 
 from datetime import UTC, datetime, time
 from secrets import randbits
+from time import monotonic
 from typing import TypeVar
 
 from core.cancellation import Cancellation
 from core.errors import (
     AppError,
     BudgetExceeded,
+    Canceled,
     ConfigurationError,
     ProviderBusy,
     ProviderError,
@@ -31,6 +33,8 @@ PATIENCE_SECONDS = 300.0
 # A service that does not say how long to wait is asked again soon, and then less and less often.
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 10.0
+# Of the time after which a silent worker is given up: whoever went on sooner than that was not.
+ALIVE_FOR_CERTAIN = 0.5
 
 Brief = TypeVar("Brief")
 Result = TypeVar("Result")
@@ -163,17 +167,22 @@ def _order(
     A provider that asks to slow down is given its time. When nobody knows whether an order arrived, it is looked
     for as well, and ordered again only when it is not there.
     """
-    intent = charge.intent_at
     patience, unasked = PATIENCE_SECONDS, FIRST_PAUSE_SECONDS
     while True:
         cancellation.check()
-        ticket = provider.adopt(brief, since=intent) if intent else None
+        ticket = charge.ticket or (
+            provider.adopt(brief, since=charge.intent_at) if charge.intent_at else None
+        )
         if ticket is not None:
             return ticket
-        if intent is None:
-            intent = utc_now()
-            with shop.writing() as session:
-                charges.intend(session, ident(charge), intent)
+        asked_at = monotonic()
+        claimed = _claim(shop, charge)
+        if claimed is None:
+            charge = _after_rival(shop, ident(charge), cancellation)
+            continue
+        charge = claimed
+        if monotonic() - asked_at > ALIVE_FOR_CERTAIN * shop.settings.dead_after_seconds:
+            continue
         try:
             return provider.submit(brief)
         except (ProviderBusy, ProviderTimeout) as error:
@@ -183,6 +192,32 @@ def _order(
             if patience < 0:
                 raise
             cancellation.wait(pause)
+
+
+def _claim(shop: Workshop, charge: Charge) -> Charge | None:
+    """Write down that the call is about to be made; None when somebody else did since `charge` was read.
+
+    A worker that stood still may have been taken for dead and its work given to another, so the claim is compared
+    and set; for the same reason a claim that took long to write is no leave to order, and is made anew.
+    """
+    with shop.writing() as session:
+        return charges.get(session, ident(charge)) if charges.claim(session, charge) else None
+
+
+def _after_rival(shop: Workshop, charge_id: int, cancellation: Cancellation) -> Charge:
+    """The charge once another worker has noted its ticket, or was silent for so long that it must be dead.
+
+    Raises `Canceled` when nobody wants the call any more.
+    """
+    deadline = monotonic() + shop.settings.dead_after_seconds
+    while True:
+        with shop.reading() as session:
+            charge = charges.get(session, charge_id)
+        if charge is None or charge.state != ChargeState.RESERVED:
+            raise Canceled("Nobody waits for this any more, so it was not ordered.")
+        if charge.ticket is not None or monotonic() > deadline:
+            return charge
+        cancellation.wait(FIRST_PAUSE_SECONDS)
 
 
 def call_off(

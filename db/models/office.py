@@ -29,6 +29,8 @@ class Charge(Table, table=True):
     settled_micros: int = 0
     seed: int
     intent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # How often somebody was about to make the call; whoever is not the last must look again before making it.
+    claims: int = 0
     ticket: str | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -76,9 +76,16 @@ def hold(session: Session, charge_id: int, micros: int) -> None:
     session.exec(update(Charge).where(col(Charge.id) == charge_id).values(reserved_micros=micros))
 
 
-def intend(session: Session, charge_id: int, moment: datetime) -> None:
-    """Note that the call is about to be made, before it is made."""
-    session.exec(update(Charge).where(col(Charge.id) == charge_id).values(intent_at=moment))
+def claim(session: Session, charge: Charge) -> bool:
+    """Note that the call is about to be made; False when somebody did since `charge` was read, or it is closed."""
+    unchanged = (
+        col(Charge.id) == charge.id,
+        col(Charge.claims) == charge.claims,
+        col(Charge.state) == ChargeState.RESERVED,
+        col(Charge.ticket).is_(None),
+    )
+    values = {"claims": charge.claims + 1, "intent_at": charge.intent_at or utc_now()}
+    return changed_one(session, update(Charge).where(*unchanged).values(values))
 
 
 def note_ticket(session: Session, charge_id: int, ticket: str) -> None:

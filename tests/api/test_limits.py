@@ -66,19 +66,20 @@ def dialling(address: str) -> socket.socket:
     [({"disk_quota_gb": 1e-6}, "The 1e-06 GB for films"), ({"disk_reserve_gb": 1e6}, "left, too little for")],
 )
 def test_what_would_fill_the_disk_is_refused_before(
-    changes: dict[str, float], words: str, shop: Workshop, token: str, film: int, still_board: int
+    changes: dict[str, float], words: str, shop: Workshop, caller: Caller, token: str, still_board: int
 ) -> None:
     """Films, pictures, renders and exports are 507 with the next step; what is there is still shown."""
-    with another_server(shop, changes) as address, calling(address, token) as caller:
-        before = caller.job(still_board)
+    film = caller.film()
+    with another_server(shop, changes) as address, calling(address, token) as pressed:
+        before = pressed.job(still_board)
         refused = [
-            caller.http.post("/api/v2/generate", json={"prompt": "A hero in the rain"}),
-            caller.post(still_board, "scenes/1/picture", method="PUT", files=own_picture(1)),
-            caller.post(still_board, "render"),
-            caller.http.get(f"/api/v2/jobs/{film}/export?format=webm&quality=low"),
+            pressed.http.post("/api/v2/generate", json={"prompt": "A hero in the rain"}),
+            pressed.post(still_board, "scenes/1/picture", method="PUT", files=own_picture(1)),
+            pressed.post(still_board, "render"),
+            pressed.http.get(f"/api/v2/jobs/{film}/export?format=webm&quality=low"),
         ]
-        assert caller.http.get(f"/api/v2/jobs/{film}/video").status_code == 200
-        assert caller.job(still_board) == before
+        assert pressed.http.get(f"/api/v2/jobs/{film}/video").status_code == 200
+        assert pressed.job(still_board) == before
 
     for answer in refused:
         assert (answer.status_code, answer.json()["code"]) == (507, "disk_full"), answer.text

@@ -88,8 +88,12 @@ def button(page: Page, name: str) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button as a person does, who waits until the page stands still."""
+    """Press a button as a person does, who waits until the page stands still.
+
+    While a page is drawn anew, what it showed before may stand there as well for a moment.
+    """
     settle(page)
+    expect(button(page, name)).to_have_count(1)
     button(page, name).click()
 
 

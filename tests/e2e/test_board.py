@@ -78,7 +78,7 @@ def test_a_conflict_between_two_tabs_is_told(tab: Tab, film: int, app: RunningAp
     before = cards(page)
     app.call("POST", f"/jobs/{film}/reorder", token=token, body={"scene_order": [3, 2, 1]})
 
-    button(page, "Scene 2: Later").click()
+    press(page, "Scene 2: Later")
     page.clock.resume()
 
     expect(page.get_by_role("alert").filter(has_text="changed elsewhere")).to_be_visible()

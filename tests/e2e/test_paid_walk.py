@@ -11,7 +11,7 @@ from core.providers.catalog import Catalog
 from pages._ui.wording import dollars, exact_dollars
 from tests.e2e.conftest import Tab
 from tests.e2e.running import RunningApp
-from tests.e2e.seeing import WORK_MS, button, check, film_number
+from tests.e2e.seeing import WORK_MS, button, check, film_number, press
 from tests.fake_replicate import Bureau, FakeReplicate
 
 pytestmark = pytest.mark.browser
@@ -73,7 +73,7 @@ def _ask(page: Page) -> None:
     expect(page.get_by_text("let the built-in planner plan")).to_be_visible()
     expect(page.get_by_text("A picture of your hero")).to_have_count(0)
     check(page)
-    button(page, "Make the storyboard").click()
+    press(page, "Make the storyboard")
 
 
 def _pictures_appear(page: Page, fake: FakeReplicate) -> None:
@@ -96,11 +96,11 @@ def _charged(page: Page, micros: int) -> None:
 
 def _refine(page: Page, fake: FakeReplicate) -> None:
     before = billed(fake)
-    button(page, "Refine scene 2").click()
+    press(page, "Refine scene 2")
     dialog = page.get_by_role("dialog")
     page.get_by_label("What the picture should show").last.fill("A fox sleeps under a red moon")
     price = dialog.get_by_text("5 of 5 left").inner_text().split(" ")[0]
-    button(page, "Refine now : scene 2").click()
+    press(page, "Refine now : scene 2")
     expect(dialog).to_contain_text("4 of 5 refinements are left", timeout=WORK_MS)
     assert price == dollars(billed(fake) - before)
     expect(dialog).to_contain_text(f"{dollars(billed(fake))} charged for this film so far", timeout=WORK_MS)
@@ -109,7 +109,7 @@ def _refine(page: Page, fake: FakeReplicate) -> None:
 
 def _bring_to_life(page: Page, fake: FakeReplicate) -> None:
     before = billed(fake)
-    button(page, "Refine scene 1").click()
+    press(page, "Refine scene 1")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("tab", name="Time").click()
     live = dialog.get_by_role("button", name="Bring scene 1 to life")
@@ -122,17 +122,17 @@ def _bring_to_life(page: Page, fake: FakeReplicate) -> None:
 
 
 def _film(page: Page, fake: FakeReplicate, folder: Path) -> None:
-    button(page, "Review and approve").click()
+    press(page, "Review and approve")
     page.wait_for_url("**/render?job=*")
     expect(page.locator(".facts")).to_contain_text(f"Charged{dollars(billed(fake))}")
-    button(page, "Approve and render").click()
+    press(page, "Approve and render")
     # A player alone may still be the preview's.
     expect(button(page, "Download and export")).to_be_enabled(timeout=WORK_MS)
     expect(page.locator("video")).to_be_visible()
-    button(page, "Download and export").click()
+    press(page, "Download and export")
     page.wait_for_url("**/export?job=*")
     with page.expect_download(timeout=WORK_MS) as download:
-        button(page, "Download MP4 low").click()
+        press(page, "Download MP4 low")
     saved = folder / download.value.suggested_filename
     download.value.save_as(saved)
     facts = probe(saved)
@@ -153,7 +153,7 @@ def _costs(page: Page, fake: FakeReplicate) -> None:
     expect(page.get_by_text(f"$0.50, {exact_dollars(500_000 - billed(fake))} left")).to_be_visible()
     check(page)
     with page.expect_download() as download:
-        button(page, "Download as a table (CSV)").click()
+        press(page, "Download as a table (CSV)")
     table = Path(download.value.path()).read_text().splitlines()
     assert sum(round(float(row.rpartition(",")[2]) * 1e6) for row in table[1:]) == billed(fake)
     page.get_by_role("link", name="Costs of all films").click()

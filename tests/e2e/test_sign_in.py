@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PHONE, WIDE
 from tests.e2e.running import ROOT, RunningApp
-from tests.e2e.seeing import WORK_MS, button, check, nameless, settle, violations
+from tests.e2e.seeing import WORK_MS, check, nameless, press, settle, violations
 from tests.e2e.test_board import LIST
 from tests.rest import own_picture
 from tests.signed_in import PASSWORD, status_of_socket
@@ -73,14 +73,14 @@ def _checked(page: Page) -> None:
 
 def _put_in_a_picture(page: Page) -> None:
     """An upload passes the gate like everything else of one's own page."""
-    button(page, "Refine scene 1").click()
+    press(page, "Refine scene 1")
     page.get_by_role("tab", name="Own picture").click()
     name, content, kind = own_picture(2)["picture"]
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": content})
     # The form takes what has arrived when its button is pressed.
     expect(page.get_by_role("dialog").get_by_text(name)).to_be_visible(timeout=WORK_MS)
     settle(page)
-    button(page, "Put it into scene 1").click()
+    press(page, "Put it into scene 1")
     expect(page.get_by_text("Scene 1 shows your own picture.")).to_be_visible(timeout=WORK_MS)
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
 
@@ -138,7 +138,7 @@ def test_a_person_signs_in_sees_their_film_and_signs_out(guarded_app: GuardedApp
     _checked(page)
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")
-    button(other, "Try the artist").click()
+    press(other, "Try the artist")
     expect(other.get_by_role("heading", name="Sign in to go on")).to_be_visible()
     expect(other.get_by_text("Your account")).to_have_count(0)
     check(other)
