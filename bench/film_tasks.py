@@ -11,7 +11,7 @@ import cv2
 from bench.sources import photograph, plan
 from bench.stopwatch import Stopwatch
 from core.cancellation import Cancellation
-from core.media import commands
+from core.media import encoder
 from core.media.ffmpeg import FFmpeg
 from core.media.film import FilmFacts, FilmPlan, render_film
 from core.media.projection import Projector
@@ -74,7 +74,7 @@ def draw_frames(order: Order, watch: Stopwatch) -> None:
     files = [(folder / f"frames-{core}.yuv").open("wb") for core in range(cores)]
     with watch.lap("frames"):
         for number, screen in enumerate(drawn):
-            files[number // share].write(screen.content)
+            files[number // share].write(screen.buffer.data)
     for file in files:
         file.close()
 
@@ -86,13 +86,18 @@ def encode_frames(order: Order, watch: Stopwatch) -> None:
     with watch.lap("encode"):
         encoders = []
         for raw in sorted(folder.glob("frames-*.yuv")):
-            arguments = commands.encode_segment(
-                raw.with_suffix(".mp4"), size=film.size, frame_rate=film.frame_rate
-            )
-            words = [program, "-loglevel", "error", "-y", *arguments]
-            encoders.append(subprocess.Popen(words, stdin=raw.open("rb")))
+            words = [program, "-loglevel", "error", "-y", *_encoding(film, raw)]
+            encoders.append(subprocess.Popen(words))
         statuses = [encoder.wait() for encoder in encoders]
     watch.facts["failed"] = sum(status != 0 for status in statuses)
+
+
+def _encoding(film: FilmPlan, raw: Path) -> list[str]:
+    """What makes ffmpeg do to raw frames what the product's encoder does to those it draws."""
+    shape = ["-s", "{}x{}".format(*film.size), "-pix_fmt", encoder.PIXELS, "-r", str(film.frame_rate)]
+    options = [word for name, value in encoder.ENCODING.items() for word in (f"-{name}", value)]
+    result = ["-c:v", encoder.CODEC, "-threads", "1", *options, str(raw.with_suffix(".mp4"))]
+    return ["-f", "rawvideo", *shape, "-i", str(raw), *result]
 
 
 def _prepared(order: Order) -> tuple[Path, FilmPlan]:

@@ -26,54 +26,6 @@ _SET_COLOR: Final = {
     "color_trc": "bt709",
     "colorspace": "bt709",
 }
-# Measured on five seconds of photographs in slow motion (VMAF against the raw frames, CPU seconds, MB): veryfast at
-# crf 17 with the simplest sub-pixel search (subme 1) has 91.9 for 3.4 s and 1.8 MB; superfast, which does not look
-# ahead, has 93.0 for 3.1 s and 2.3 MB, where x264's own medium at crf 23 has 92.6 over frames moved by whole pixels.
-# Without looking ahead skies keep their grain as well, so they need less than half of the usual extra bits for what is
-# soft (aq-strength). One thread makes the result the same everywhere; whole pieces are encoded side by side instead.
-# The ceiling keeps a grainy film (the built-in artist's would have 7.7 Mbit/s without it) at 4.8, so that the master fits
-# the best exports and is only copied for them; photographs keep a VMAF above that of medium at crf 23.
-# A key frame at least every two seconds keeps seeking quick, and closed groups let pieces be joined without touching
-# them.
-SEGMENT_ENCODING: Final[dict[str, str | int]] = {
-    "c:v": "libx264",
-    "preset": "superfast",
-    "crf": 19,
-    "maxrate": "3800k",
-    "bufsize": "2800k",
-    "profile:v": "high",
-    "pix_fmt": "yuv420p",
-    "g": 60,
-    "flags": "+cgop",
-    "threads": 1,
-    "x264-params": "open-gop=0:level=4.2:subme=1:aq-strength=0.4",
-}
-
-
-def encode_segment(out: Path, *, size: tuple[int, int], frame_rate: int) -> list[str]:
-    """Encode raw yuv420p frames from standard input into one closed segment.
-
-    The time base is one frame: the joiner adds up lengths in microseconds, and only a tick that is much
-    longer than its rounding error keeps the joined film's frames exactly even.
-    """
-    frames = ffmpeg.input(
-        "pipe:0",
-        format="rawvideo",
-        pix_fmt="yuv420p",
-        video_size=size,
-        framerate=frame_rate,
-    )
-    tagged = frames.filter("setparams", **_SET_COLOR)
-    return _arguments(
-        tagged.output(
-            _file(out),
-            **SEGMENT_ENCODING,
-            **COLOR_TAGS,
-            format="mp4",
-            video_track_timescale=frame_rate,
-            **_PLAIN,
-        )
-    )
 
 
 def join_segments(

@@ -13,10 +13,11 @@ from typing import Final
 import cv2
 
 from core.cancellation import Cancellation
-from core.media import commands, cues
+from core.media import commands, cues, encoder
 from core.media.bed import prepare_bed
 from core.media.ffmpeg import FFmpeg
 from core.media.files import disk_errors, whole_file
+from core.media.frames import Screen
 from core.media.preview import Preview, Show
 from core.media.probe import FilmFacts, check_film
 from core.media.projection import Projector
@@ -97,7 +98,6 @@ class _Render:
         self._segments = segments
         self._ffmpeg = ffmpeg
         self._tell = on_progress
-        self._version = ffmpeg.version()
         self._keyed = [(self._key(piece), piece) for piece in pieces(plan)]
         self._projector = Projector(plan)
         self._drawn = _Count()
@@ -118,7 +118,10 @@ class _Render:
         missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
         frames = sum(piece.frames for piece in missing.values())
         crew = Cancellation()
-        with cancellation.ending(crew.cancel), ThreadPoolExecutor(workers, "segment") as pool:
+        with (
+            cancellation.ending(crew.cancel),
+            ThreadPoolExecutor(workers, "segment", encoder.give_way) as pool,
+        ):
             tasks = [partial(self._encode, key, piece, crew) for key, piece in missing.items()]
             if self._plan.music:
                 # Somebody waits for a preview of the first pieces; the sound takes longest, so it comes right after.
@@ -181,8 +184,8 @@ class _Render:
             frames=piece.frames,
             size=self._plan.size,
             frame_rate=self._plan.frame_rate,
-            encoding=commands.SEGMENT_ENCODING,
-            ffmpeg=self._version,
+            encoding=encoder.ENCODING,
+            encoder=encoder.version(),
         )
 
     def _shaping(self, stretch: Stretch, frames: int) -> dict[str, object]:
@@ -204,20 +207,19 @@ class _Render:
 
     def _encode(self, key: str, piece: Piece, crew: Cancellation) -> None:
         crew.check()
-        frames = self._counted(piece)
 
         def build(draft: Path) -> None:
-            command = commands.encode_segment(draft, size=self._plan.size, frame_rate=self._plan.frame_rate)
-            self._ffmpeg.run(command, cancellation=crew, feed=frames)
+            size, rate = self._plan.size, self._plan.frame_rate
+            encoder.encode_segment(draft, self._counted(piece), size=size, frame_rate=rate, cancellation=crew)
 
         self._segments.make(key, build)
 
     def _prepare_bed(self, crew: Cancellation) -> None:
         self._bed = prepare_bed(self._plan, segments=self._segments, ffmpeg=self._ffmpeg, cancellation=crew)
 
-    def _counted(self, piece: Piece) -> Iterator[memoryview]:
+    def _counted(self, piece: Piece) -> Iterator[Screen]:
         for screen in self._projector.play(piece):
-            yield screen.content
+            yield screen
             self._drawn.add(piece.shown.shot)
 
 

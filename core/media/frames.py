@@ -46,11 +46,6 @@ class Screen:
             red=flat[area + area // 4 :].reshape(half),
         )
 
-    @property
-    def content(self) -> memoryview:
-        """The frame's bytes; valid until the next frame is drawn."""
-        return self.buffer.data
-
 
 @dataclass(frozen=True)
 class Plate:

@@ -15,12 +15,17 @@ import pytest
 
 from core.cancellation import Cancellation
 from core.errors import Canceled, DiskFull, FFmpegFailed, FFmpegMissing
-from core.media import commands
 from core.media.ffmpeg import FFmpeg
 from core.media.probe import probe
 from tests.media.films import SMALL, children, endless, ends_within
 
 ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=30", "-f", "null", "-"]
+
+
+def fed(out: Path) -> list[str]:
+    """A film from the raw frames on standard input."""
+    shape = ["-pix_fmt", "yuv420p", "-s", "{}x{}".format(*SMALL), "-r", "30"]
+    return ["-f", "rawvideo", *shape, "-i", "pipe:0", "-preset", "ultrafast", str(out)]
 
 
 def fake(path: Path, script: str) -> FFmpeg:
@@ -86,7 +91,7 @@ def test_frames_are_fed(tmp_path: Path, ffmpeg: FFmpeg) -> None:
     out = tmp_path / "out.mp4"
     heard: list[float] = []
     ffmpeg.run(
-        commands.encode_segment(out, size=SMALL, frame_rate=30),
+        fed(out),
         cancellation=Cancellation(),
         on_progress=heard.append,
         feed=islice(endless(), 45),
@@ -140,7 +145,7 @@ def test_failing_feed_ends_the_process(ffmpeg: FFmpeg, tmp_path: Path) -> None:
         raise ValueError("no more pictures")
 
     started: list[int] = []
-    command = commands.encode_segment(tmp_path / "out.mp4", size=SMALL, frame_rate=30)
+    command = fed(tmp_path / "out.mp4")
     with pytest.raises(ValueError, match="no more pictures"):
         ffmpeg.run(command, cancellation=Cancellation(), feed=feed())
     assert started
@@ -174,7 +179,7 @@ def test_cancel_ends_the_process(ffmpeg: FFmpeg) -> None:
 
 def test_cancel_ends_a_fed_process(tmp_path: Path, ffmpeg: FFmpeg) -> None:
     """Cancelling ends an ffmpeg that is being fed, although the feeding would go on for ever."""
-    command = commands.encode_segment(tmp_path / "out.mp4", size=SMALL, frame_rate=30)
+    command = fed(tmp_path / "out.mp4")
     assert cancelled_run(ffmpeg, command, endless()) < 5.0
 
 
