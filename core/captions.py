@@ -10,7 +10,7 @@ from fontTools import unicodedata as scripts
 from core.media.cues import Cue
 from core.media.fonts import FontShelf
 from core.media.lettering import Faults, Lettering
-from core.terms import AspectRatio, Captions
+from core.terms import Captions
 from core.views import CaptionWarning
 from core.workshop import Workshop
 from db.models import Job, Revision, Scene
@@ -55,7 +55,7 @@ class Words:
 
 def words_of(shop: Workshop, job: Job, revision: Revision) -> Words:
     """What is written in the film of a revision."""
-    frame = AspectRatio(job.aspect_ratio).film_size
+    frame = shop.film_size(job.aspect_ratio)
     texts = [str(memory["description"]) for memory in revision.board]
     burned = revision.captions == Captions.BURNED
     return Words(
@@ -84,7 +84,7 @@ def warnings_of(shop: Workshop, job: Job, board: Sequence[Scene]) -> tuple[Capti
 def _title_warnings(shop: Workshop, job: Job, board: Sequence[Scene]) -> Iterator[CaptionWarning]:
     if not job.title_card:
         return
-    faults = shop.typesetter.faults(job.title, AspectRatio(job.aspect_ratio).film_size, title=True)
+    faults = shop.typesetter.faults(job.title, shop.film_size(job.aspect_ratio), title=True)
     yield from _told(faults, scene=None, what="The title")
     if board[0].duration_ms < _SHORTEST_OPENING_MS:
         yield CaptionWarning(
@@ -97,7 +97,7 @@ def _title_warnings(shop: Workshop, job: Job, board: Sequence[Scene]) -> Iterato
 def _scene_warnings(shop: Workshop, job: Job, board: Sequence[Scene]) -> Iterator[CaptionWarning]:
     if job.captions != Captions.BURNED:
         return
-    frame = AspectRatio(job.aspect_ratio).film_size
+    frame = shop.film_size(job.aspect_ratio)
     for number, scene in enumerate(board, start=1):
         faults = shop.typesetter.faults(scene.description, frame)
         yield from _told(faults, scene=number, what=f"The caption of scene {number}")

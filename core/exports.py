@@ -16,7 +16,7 @@ from core.export_batch import export_key, guessed_seconds
 from core.files import MediaFile, media_file
 from core.presentation import export_view, ident, trouble_view
 from core.storyboard import find
-from core.terms import ExportFormat, ExportQuality
+from core.terms import FULL_LINES, ExportFormat, ExportQuality
 from core.views import ExportView
 from core.workshop import Workshop
 from db.engine import Session
@@ -150,8 +150,9 @@ def listing(shop: Workshop, job_id: int, *, owner: str | None) -> list[ExportVie
 def _view(
     job: Job, film: Render | None, row: Export | None, format: ExportFormat, quality: ExportQuality
 ) -> ExportView:
-    guess = guessed_seconds(job, film, format, quality)
-    return export_view(job, row, format=format, quality=quality, seconds_guess=round(guess))
+    guess = round(guessed_seconds(job, film, format, quality))
+    lines = min(film.width, film.height) if film and film.width and film.height else FULL_LINES
+    return export_view(job, row, format=format, quality=quality, film_lines=lines, seconds_guess=guess)
 
 
 def ready(

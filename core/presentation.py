@@ -298,10 +298,11 @@ def export_view(
     *,
     format: ExportFormat,
     quality: ExportQuality,
+    film_lines: int,
     seconds_guess: float | None,
 ) -> ExportView:
-    """An export as it stands, or as it would be when nobody asked for it yet."""
-    width, height = AspectRatio(job.aspect_ratio).size_for(quality.ceiling.short_side)
+    """An export as it stands, or as it would be when nobody asked for it yet; never larger than its film."""
+    width, height = AspectRatio(job.aspect_ratio).size_for(min(quality.ceiling.short_side, film_lines))
     row = export or Export(job_id=ident(job), render_id=0, format=format, quality=quality)
     return ExportView(
         id=row.id,

@@ -17,7 +17,7 @@ from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Mu
 from core.presentation import ident
 from core.preview import Showing
 from core.storyboard import find, tell, trouble
-from core.terms import AspectRatio, Motion, Transition
+from core.terms import Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session
 from db.models import Clip, Job, JobStatus, Music, Render, Revision, Take, WorkStatus, utc_now
@@ -170,7 +170,7 @@ def _film_plan(shop: Workshop, order: _Order) -> Iterator[FilmPlan]:
             )
         yield FilmPlan(
             shots=tuple(shots),
-            size=AspectRatio(order.job.aspect_ratio).film_size,
+            size=shop.film_size(order.job.aspect_ratio),
             title=words.title,
             track=words.track,
             music=_music(shop, order, files),

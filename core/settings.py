@@ -9,7 +9,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import ConfigurationError
-from core.terms import MICROS_PER_DOLLAR, ClipFallback, PlannerFallback
+from core.terms import FULL_LINES, MICROS_PER_DOLLAR, ClipFallback, PlannerFallback
 
 
 def _nobody_signs_in(known: dict[str, Any]) -> bool:
@@ -119,6 +119,8 @@ class Settings(BaseSettings):
     webhook_retry_seconds: float = Field(default=5.0, gt=0)
     deliveries_at_once: int = Field(default=4, ge=1)
 
+    # A weak machine renders a film of 540 lines in a quarter of the time. Whole blocks of colour have four pixels.
+    film_lines: int = Field(default=FULL_LINES, ge=240, le=FULL_LINES, multiple_of=4)
     pictures_at_once: int = Field(default=8, ge=1)
     renders_at_once: int = Field(default=1, ge=1)
     exports_at_once: int = Field(default=1, ge=1)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+# The most that the contract names for an export, and so the short side of a master.
+FULL_LINES: Final = 1080
+
 
 class AspectRatio(StrEnum):
     """The shape of a film; sizes are (width, height) in pixels."""
@@ -23,8 +26,8 @@ class AspectRatio(StrEnum):
 
     @property
     def film_size(self) -> tuple[int, int]:
-        """The size of the master: 1080 on the short side."""
-        return self.size_for(1080)
+        """The size of a master in full: 1080 on the short side."""
+        return self.size_for(FULL_LINES)
 
     def size_for(self, short_side: int) -> tuple[int, int]:
         """The frame size with this short side, both sides even as yuv420p demands."""

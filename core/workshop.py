@@ -18,6 +18,7 @@ from core.passwords import Passwords
 from core.providers.base import Animator, Artist, Planner
 from core.room import Room
 from core.settings import Settings
+from core.terms import AspectRatio
 from db.engine import Database, DatabaseBusy, DatabaseFull, DatabaseTrouble, Session
 
 
@@ -52,6 +53,10 @@ class Workshop:
     def check_room(self, what: str) -> None:
         """Raise `DiskFull` when the disk, or the product's share of it, has no room for `what`."""
         self.room.check(self.settings, what)
+
+    def film_size(self, aspect_ratio: str) -> tuple[int, int]:
+        """Width and height of new films of this shape."""
+        return AspectRatio(aspect_ratio).size_for(self.settings.film_lines)
 
     def close(self) -> None:
         """Let go of the database and of every connection to a service."""

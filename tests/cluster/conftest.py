@@ -13,6 +13,7 @@ HASTE = {
     "STORYREEL_HEARTBEAT_SECONDS": "0.5",
     "STORYREEL_DEAD_AFTER_SECONDS": "3",
     "STORYREEL_PICTURES_AT_ONCE": "3",
+    "STORYREEL_FILM_LINES": "540",
     # Only what was asked for is looked at.
     "STORYREEL_BACKGROUND_EXPORTS": "false",
 }

@@ -10,7 +10,6 @@ import pytest
 
 from core.bootstrap import media_store
 from core.settings import Settings
-from tests.core.test_survival import ffmpeg_processes
 from tests.e2e.running import ROOT, RunningApp
 from tests.rest import Caller, calling, until
 from tests.servers.place import Place
@@ -19,7 +18,9 @@ from tests.servers.place import Place
 @pytest.fixture
 def web(tmp_path: Path, shared: Place) -> Iterator[RunningApp]:
     """A process that serves and never works, with a worker beside it that has a disk of its own."""
-    web = RunningApp(tmp_path / "web", settings={**shared.environment, "STORYREEL_WORKS_HERE": "false"})
+    # A film of full size, so that a render lasts long enough to be stopped.
+    settings = {"STORYREEL_WORKS_HERE": "false", "STORYREEL_FILM_LINES": "1080"}
+    web = RunningApp(tmp_path / "web", settings={**shared.environment, **settings})
     web.start()
     with (tmp_path / "worker.log").open("ab") as log:
         worker = subprocess.Popen(
@@ -43,7 +44,7 @@ def test_a_film_goes_its_way_over_several_machines(web: RunningApp, shared: Plac
     settings = Settings(data_dir=tmp_path / "look", _env_file=None, **shared.settings)
     store = media_store(settings)
     with calling(web.address, web.token()) as caller:
-        job_id = caller.board(aspect_ratio="1:1", motion="still")
+        job_id = caller.board(aspect_ratio="1:1", duration=20)
         refined = caller.post(
             job_id, "refine", json={"scene_number": 2, "new_image_prompt": "A red boat at sea"}
         )
@@ -67,13 +68,18 @@ def test_a_film_goes_its_way_over_several_machines(web: RunningApp, shared: Plac
 
 
 def stopped_halfway(caller: Caller, job_id: int, worker: Path) -> None:
-    """A render that the serving process cancels ends in the working one too, its encoder with it."""
+    """A render that the serving process cancels ends in the working one too, and leaves nothing half encoded."""
     for step in ("approve", "render"):
         assert caller.post(job_id, step).status_code == 200
-    until(lambda: ffmpeg_processes(worker) != [])
+    until(lambda: half_encoded(worker) != [])
     assert caller.post(job_id, "cancel").json()["status"] == "canceled"
-    until(lambda: ffmpeg_processes(worker) == [])
+    until(lambda: half_encoded(worker) == [])
     assert caller.job(job_id)["status"] == "canceled"
+
+
+def half_encoded(worker: Path) -> list[Path]:
+    """The segments that are being written."""
+    return list((worker / "cache" / "segments").glob("*/*.draft"))
 
 
 def downloaded(caller: Caller, job_id: int) -> bytes:

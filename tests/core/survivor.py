@@ -28,6 +28,8 @@ def main(folder: Path) -> None:
         background_exports=False,
         heartbeat_seconds=0.5,
         pictures_at_once=2,
+        # Enough work to be cut short, and no more.
+        film_lines=540,
         _env_file=None,
     )
     artist = ProgrammableArtist(name="sketch", price=10_000, journal=folder / "orders.txt", seconds=0.2)

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(*words: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     """Run `python -m core` as a process with a data folder of its own."""
-    env = {**os.environ, "STORYREEL_DATA_DIR": str(folder), "COLUMNS": "200"}
+    env = {**os.environ, "STORYREEL_DATA_DIR": str(folder), "STORYREEL_FILM_LINES": "540", "COLUMNS": "200"}
     return subprocess.run(
         [sys.executable, "-m", "core", *words],
         cwd=ROOT,
@@ -76,7 +76,7 @@ def test_a_sentence_becomes_a_film_file(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     facts = probe(out)
-    assert (facts.width, facts.height, facts.duration_ms) == (1080, 1920, 5000)
+    assert (facts.width, facts.height, facts.duration_ms) == (540, 960, 5000)
     assert facts.captions == "mov_text"
     assert "charged $0.00" in done.stdout
     assert pitch(heard(out), 1, 3) == pytest.approx(440, abs=3)

@@ -1,12 +1,10 @@
 """What is left after `kill -9`: everything that was finished, nothing twice, and no ffmpeg without its parent."""
 
 import os
-import random
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from core.settings import Settings
 from core.studio import Studio
 from core.views import JobStatus, WorkStatus
 from tests.core.survivor import OWNER, SCENES
+from tests.core.waiting import until
 from tests.servers.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,8 +28,8 @@ class Survivor:
         self.environment = environment
         self.said: list[str] = []
 
-    def run_until(self, word: str, *, then_seconds: float = 0.0) -> None:
-        """Start, wait until it says `word` and a little longer, and kill it unless it is done."""
+    def run_until(self, word: str, *, then: Callable[[], bool] = lambda: True) -> None:
+        """Start, wait until it says `word` and `then` something is true, and kill it unless it is done."""
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.core.survivor", str(self.folder)],
             cwd=ROOT,
@@ -43,7 +42,7 @@ class Survivor:
                 self.said.append(line)
                 if line.startswith(word):
                     break
-            threading.Event().wait(then_seconds)
+            until(then)
             if word != "done":
                 os.kill(process.pid, signal.SIGKILL)
             process.wait(timeout=60)
@@ -56,7 +55,8 @@ class Survivor:
 
 
 def orders(folder: Path) -> list[str]:
-    return (folder / "orders.txt").read_text().split()
+    journal = folder / "orders.txt"
+    return journal.read_text().split() if journal.exists() else []
 
 
 def segments(folder: Path) -> dict[str, int]:
@@ -81,16 +81,15 @@ def ffmpeg_processes(folder: Path) -> list[int]:
 def test_a_film_survives_kills_at_every_stage(tmp_path: Path, place: Place) -> None:
     """Killed during planning, pictures, render and export, the job ends with each picture ordered once."""
     survivor = Survivor(tmp_path, place.environment)
-    chance = random.Random(7)
-    survivor.run_until("job", then_seconds=0.02)
-    survivor.run_until("job", then_seconds=0.3 + chance.random() * 0.4)
-    survivor.run_until("rendering", then_seconds=1.0 + chance.random())
-    assert ffmpeg_processes(tmp_path) == []
+    survivor.run_until("job")
+    survivor.run_until("job", then=lambda: len(orders(tmp_path)) >= SCENES // 2)
+    survivor.run_until("rendering", then=lambda: len(segments(tmp_path)) >= 2)
     finished = segments(tmp_path)
-    survivor.run_until("exporting", then_seconds=0.3)
-    assert ffmpeg_processes(tmp_path) == []
+    survivor.run_until("exporting", then=lambda: ffmpeg_processes(tmp_path) != [])
+    until(lambda: ffmpeg_processes(tmp_path) == [])
     survivor.run_until("done")
 
+    assert len(finished) < len(segments(tmp_path))
     assert len(orders(tmp_path)) == SCENES == len(set(orders(tmp_path)))
     after = segments(tmp_path)
     assert {path: after.get(path) for path in finished} == finished

@@ -51,6 +51,8 @@ class RunningApp:
             "STORYREEL_QUEUE_POLL_SECONDS": "0.1",
             # The tests ask for the files that they want to see; nine of each film would only take time.
             "STORYREEL_BACKGROUND_EXPORTS": "false",
+            # Films of all sizes are rendered and looked at elsewhere.
+            "STORYREEL_FILM_LINES": "540",
             "STORYREEL_HEARTBEAT_SECONDS": "1",
             "STORYREEL_DEAD_AFTER_SECONDS": "4",
             **self.settings,
