@@ -23,7 +23,9 @@ from core.media.files import disk_errors, disk_full
 _KEY: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _LONGEST_KEY: Final = 512
 # What the library says of a bucket that cannot be reached at all, or only for a moment.
-_GONE: Final = re.compile(r"error sending request|operation timed out|connection (?:closed|reset)", re.IGNORECASE)
+_GONE: Final = re.compile(
+    r"error sending request|operation timed out|connection (?:closed|reset)", re.IGNORECASE
+)
 # Whoever calls is told what is wrong, not where in the network the bucket stands; the detail in the log says that.
 _PLACE: Final = re.compile(r"https?://\S+")
 _FULL: Final = re.compile(r"os error (?:28|122)\b|No space left|StorageFull|QuotaExceeded")
