@@ -22,8 +22,9 @@ from core.errors import AccessDenied, AppError, ConfigurationError, NotAuthentic
 from core.settings import refuse_open_door
 from core.studio import Studio
 
-# Probes ask for the first, programs sign in at the second; neither tells anything about a film.
-OPEN: Final = ("/health", "/api/auth/login")
+# Probes ask for the first, programs sign in at the second, and the third knows by itself who may read it; none tells
+# anything about a film.
+OPEN: Final = ("/health", "/api/auth/login", "/metrics")
 GUARDED: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",

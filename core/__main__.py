@@ -21,6 +21,7 @@ from core.backup import restore
 from core.bootstrap import build_studio, replicate_service
 from core.edits import Edit
 from core.errors import AppError, InvalidInput, MediaError
+from core.figures_server import serving_figures
 from core.files import MediaFile
 from core.jobs import NewJob
 from core.logs import configure
@@ -224,7 +225,7 @@ def worker() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    with _working_studio():
+    with _working_studio() as studio, serving_figures(studio.settings, studio.metrics):
         Console(stderr=True).print("Working on what is ordered; Ctrl-C stops.")
         stopping.wait()
     # The engine's threads may be inside a library call; all they do is in rows, so nothing is lost here.

@@ -140,6 +140,9 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     # Who may read /metrics; without one only this machine.
     metrics_token: SecretStr | None = None
+    # Where a worker, which serves nothing else, answers /metrics; without a port nowhere.
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    metrics_address: str = "127.0.0.1"
 
     @field_validator("data_dir")
     @classmethod

@@ -10,11 +10,9 @@ from starlette.responses import Response
 from api.access import Credentials, StudioDoor
 from api.errors import answers
 from core.errors import NotFound
+from core.figures_server import FORWARDED
 
 router = APIRouter(tags=["health"])
-
-# What a proxy adds; a request that came through one is not this machine's own, whatever its address says.
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
 def keeper(request: Request, studio: StudioDoor, credentials: Credentials) -> None:

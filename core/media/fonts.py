@@ -107,17 +107,22 @@ class FontShelf:
 
 def usual_folders() -> list[Path]:
     """Where systems keep their fonts."""
-    home = Path.home()
     if sys.platform == "darwin":
-        return [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
+        return [*_at_home("Library/Fonts"), Path("/Library/Fonts"), Path("/System/Library/Fonts")]
     if sys.platform == "win32":
         return [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
     return [
-        home / ".local/share/fonts",
-        home / ".fonts",
+        *_at_home(".local/share/fonts", ".fonts"),
         Path("/usr/local/share/fonts"),
         Path("/usr/share/fonts"),
     ]
+
+
+def _at_home(*folders: str) -> list[Path]:
+    try:
+        return [Path.home() / folder for folder in folders]
+    except RuntimeError:  # A container may run as a number that has neither a name nor a home.
+        return []
 
 
 def _font_files(folder: Path) -> Iterator[Path]:

@@ -22,6 +22,12 @@ from core.media.files import disk_errors, disk_full
 # Keys are made by the product itself; this alphabet means the same in every file system, bucket and URL.
 _KEY: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _LONGEST_KEY: Final = 512
+# What the library says of a bucket that cannot be reached at all, or only for a moment.
+_GONE: Final = re.compile(
+    r"error sending request|operation timed out|connection (?:closed|reset)", re.IGNORECASE
+)
+# Whoever calls is told what is wrong, not where in the network the bucket stands; the detail in the log says that.
+_PLACE: Final = re.compile(r"https?://\S+")
 _FULL: Final = re.compile(r"os error (?:28|122)\b|No space left|StorageFull|QuotaExceeded")
 # Whoever asks is a person or a task that is run again; both would rather hear after seconds than after minutes.
 _RETRIES: Final = {"max_retries": 4, "retry_timeout": timedelta(seconds=20)}
@@ -265,5 +271,10 @@ def _translated(key: str) -> Iterator[None]:
 def _store_error(key: str, error: Exception) -> AppError:
     if _FULL.search(str(error)):
         return disk_full(key, detail=str(error))
+    if isinstance(error, BaseError) and _GONE.search(str(error)):
+        return StoreError(
+            "The media store does not answer.", hint="Bring it back; work waits for it.", detail=str(error)
+        )
     cause = str(error).splitlines()[0] if str(error) else type(error).__name__
+    cause = _PLACE.sub("the bucket", cause)
     return StoreError(f"The media store cannot work with {key!r}: {cause}", detail=str(error))

@@ -16,5 +16,7 @@ def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
 
 
+# SQLite drops a column in place (recreate='never'). Making the table anew would lose AUTOINCREMENT, the ids that were
+# given already, and the rows of its children.
 def downgrade() -> None:
     ${downgrades if downgrades else "pass"}

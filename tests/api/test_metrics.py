@@ -3,6 +3,7 @@
 import json
 import logging
 
+import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
@@ -12,7 +13,8 @@ from core.logs import JsonLines, Redactor
 from core.metrics import Metrics
 from core.workshop import Workshop
 from db.engine import Database
-from tests.rest import Caller, another_server, calling
+from tests.rest import Caller, another_server, calling, serving
+from tests.signed_in import gated, with_sign_in
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -66,6 +68,16 @@ def test_with_a_token_it_is_for_its_bearer(shop: Workshop, token: str) -> None:
         for other in (None, token, "for-prometheuS"):
             with calling(address, other) as caller:
                 assert caller.http.get("/metrics").status_code == 404
+
+
+def test_where_people_sign_in_it_is_read_in_the_same_way(shop: Workshop) -> None:
+    """Prometheus does not sign in: the gate leaves it to the token of the settings, or to this machine."""
+    for wanted in ("for-prometheus", None):
+        studio = with_sign_in(shop, metrics_token=SecretStr(wanted) if wanted else None)
+        with serving(gated(studio)) as address, calling(address, wanted) as keeper:
+            assert keeper.http.get("/metrics").status_code == 200
+            refused = httpx.get(f"{address}/metrics", headers={"X-Forwarded-For": "8.8.8.8"})
+            assert refused.status_code == 404
 
 
 def test_without_a_database_it_says_so(shop: Workshop, tmp_path: object) -> None:

@@ -1,5 +1,6 @@
 """Settings: read from outside, complete in the example file."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,17 @@ def test_every_setting_is_documented(document: str) -> None:
     text = (ROOT / document).read_text()
 
     assert [name for name in names() if name not in text] == []
+
+
+def test_the_files_to_deploy_with_set_what_there_is() -> None:
+    """They name no setting that is gone, and people sign in instead of everybody being let in."""
+    files = [ROOT / "docs/deploy.md", *(ROOT / "docs/deploy").iterdir()]
+    text = "".join(file.read_text() for file in files)
+
+    assert set(re.findall(r"STORYREEL_[A-Z0-9_]+", text)) - set(names()) == set()
+    assert "STORYREEL_SIGN_IN: accounts" in text
+    assert "OPEN_NETWORK" not in text
+    assert "auth_basic" not in text
 
 
 def test_the_environment_sets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

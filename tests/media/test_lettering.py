@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.media.fonts import FontShelf
+from core.media.fonts import FontShelf, usual_folders
 from core.media.lettering import Faults, Lettering, Typesetter, safe_area
 from core.media.typesetting import drawable, measure, runs, set_lines, tidy
 from core.terms import AspectRatio
@@ -37,6 +37,17 @@ def ink(lettering: Lettering | None) -> int:
     """How many pixels are white, which only letters are."""
     assert lettering is not None
     return int((lettering.rgba[..., :3].min(axis=2) > 250).sum())
+
+
+def test_whoever_has_no_home_finds_the_fonts_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container may run as a number without a name; Python then says that there is no home."""
+
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    at_home = set(usual_folders())
+    monkeypatch.setattr(Path, "home", homeless)
+    assert {folder for folder in at_home if Path("/usr") in folder.parents} <= set(usual_folders())
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('scene', schema=None) as batch_op:
+    with op.batch_alter_table('scene', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('clip_id')
 
-    with op.batch_alter_table('attempt', schema=None) as batch_op:
+    with op.batch_alter_table('attempt', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('duration_ms')
 
     with op.batch_alter_table('clip', schema=None) as batch_op:

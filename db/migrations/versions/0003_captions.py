@@ -19,6 +19,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in ('revision', 'job'):
-        with op.batch_alter_table(table, schema=None) as batch_op:
+        with op.batch_alter_table(table, schema=None, recreate='never') as batch_op:
             batch_op.drop_column('title_card')
             batch_op.drop_column('captions')

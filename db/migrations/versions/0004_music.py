@@ -35,11 +35,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('revision', schema=None) as batch_op:
+    with op.batch_alter_table('revision', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('music_id')
 
-    # SQLite makes the table anew to drop a column; it must still never give an id twice.
-    with op.batch_alter_table('job', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
+    with op.batch_alter_table('job', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('music_id')
 
     op.drop_table('music')

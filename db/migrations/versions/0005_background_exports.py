@@ -23,9 +23,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('render', schema=None) as batch_op:
+    with op.batch_alter_table('render', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('preview_frames')
 
-    with op.batch_alter_table('export', schema=None) as batch_op:
+    with op.batch_alter_table('export', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('maker')
         batch_op.drop_column('asked')

@@ -23,10 +23,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('attempt', schema=None) as batch_op:
+    with op.batch_alter_table('attempt', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('reference_key')
 
-    with op.batch_alter_table('job', schema=None) as batch_op:
+    with op.batch_alter_table('job', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('reference_key')
         batch_op.drop_column('plan_trouble')
         batch_op.drop_column('clip_fallback')

@@ -45,7 +45,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('token', schema=None) as batch_op:
+    with op.batch_alter_table('token', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('by_password')
 
     with op.batch_alter_table('signin', schema=None) as batch_op:

@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('heartbeat', schema=None) as batch_op:
+    with op.batch_alter_table('heartbeat', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('works')
 
     op.drop_table('secret')

@@ -15,5 +15,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('charge', schema=None) as batch_op:
+    with op.batch_alter_table('charge', schema=None, recreate='never') as batch_op:
         batch_op.drop_column('claims')
