@@ -213,9 +213,11 @@ def _after_rival(shop: Workshop, charge_id: int, cancellation: Cancellation) -> 
     while True:
         with shop.reading() as session:
             charge = charges.get(session, charge_id)
+        if charge is not None and charge.ticket is not None:
+            return charge
         if charge is None or charge.state != ChargeState.RESERVED:
             raise Canceled("Nobody waits for this any more, so it was not ordered.")
-        if charge.ticket is not None or monotonic() > deadline:
+        if monotonic() > deadline:
             return charge
         cancellation.wait(FIRST_PAUSE_SECONDS)
 

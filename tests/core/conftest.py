@@ -1,6 +1,7 @@
 """Jobs at the steps that the tests start from."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,12 @@ def board(studio: Studio) -> Callable[..., JobView]:
     """Makes a job and waits for its storyboard: three scenes of 5 s in all unless told otherwise."""
 
     def make(
-        prompt: str = "A lantern crosses the lake at night", scenes: int = 3, seconds: float = 6
+        prompt: str = "A lantern crosses the lake at night",
+        scenes: int = 3,
+        seconds: float = 6,
+        **wishes: Any,
     ) -> JobView:
-        request = NewJob(prompt=prompt, duration_ms=round(seconds * 1000), scene_count=scenes)
+        request = NewJob(prompt=prompt, duration_ms=round(seconds * 1000), scene_count=scenes, **wishes)
         return settled(studio, studio.create(request, owner=OWNER).id)
 
     return make

@@ -8,7 +8,7 @@ import pytest
 from core.edits import Edit
 from core.errors import NotFound, WrongStep
 from core.studio import Studio
-from core.terms import ExportFormat, ExportQuality
+from core.terms import AspectRatio, ExportFormat, ExportQuality, Motion
 from core.views import JobStatus, JobView, WorkStatus
 from core.workshop import Workshop
 from tests.core.conftest import OWNER
@@ -93,7 +93,7 @@ def test_an_edit_keeps_the_last_film_until_the_next_one_replaces_it(
     studio: Studio, shop: Workshop, board: Board, edit: Edits
 ) -> None:
     """After an edit the job waits for approval and lists its old film; the new render replaces it and its exports."""
-    job = board(scenes=2, seconds=5)
+    job = board(scenes=2, seconds=5, aspect_ratio=AspectRatio.SQUARE, motion=Motion.STILL)
     studio.approve(job.id, owner=OWNER)
     studio.render(job.id, owner=OWNER)
     first = settled(studio, job.id, DONE)

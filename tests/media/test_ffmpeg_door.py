@@ -140,9 +140,11 @@ def test_failing_feed_ends_the_process(ffmpeg: FFmpeg, tmp_path: Path) -> None:
     """When the frames cannot be made, their error is the one raised and no process is left."""
 
     def feed() -> Iterator[bytes]:
-        yield from islice(endless(), 3)
-        started.extend(children(os.getpid()))
-        raise ValueError("no more pictures")
+        for frame in islice(endless(), 3000):
+            yield frame
+            started.extend(children(os.getpid()))
+            if started:
+                raise ValueError("no more pictures")
 
     started: list[int] = []
     command = fed(tmp_path / "out.mp4")

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs import NewJob
 from core.studio import Studio
-from core.terms import AspectRatio
+from core.terms import AspectRatio, Motion
 from core.views import JobStatus, JobView
 from pages._ui.studio import OWNER, lend_studio
 from tests.core.waiting import settled
@@ -41,9 +41,15 @@ def visit(studio: Studio) -> Open:
 def film(studio: Studio) -> Callable[..., JobView]:
     """A film with its storyboard drawn: three scenes of two seconds unless told otherwise."""
 
-    def drawn(prompt: str = "A lantern crosses the lake at night", scenes: int = 3) -> JobView:
+    def drawn(
+        prompt: str = "A lantern crosses the lake at night", scenes: int = 3, motion: Motion | None = None
+    ) -> JobView:
         request = NewJob(
-            prompt=prompt, duration_ms=max(5000, scenes * 2000), scene_count=scenes, aspect_ratio=SHAPE
+            prompt=prompt,
+            duration_ms=max(5000, scenes * 2000),
+            scene_count=scenes,
+            aspect_ratio=SHAPE,
+            motion=motion,
         )
         return settled(studio, studio.create(request, owner=OWNER).id)
 
@@ -54,7 +60,11 @@ def film(studio: Studio) -> Callable[..., JobView]:
 def rendered(studio: Studio) -> JobView:
     """One film that was approved and rendered, shared by the tests that only look at it."""
     request = NewJob(
-        prompt="A lantern crosses the lake at night", duration_ms=5000, scene_count=2, aspect_ratio=SHAPE
+        prompt="A lantern crosses the lake at night",
+        duration_ms=5000,
+        scene_count=2,
+        aspect_ratio=SHAPE,
+        motion=Motion.STILL,
     )
     job = settled(studio, studio.create(request, owner=OWNER).id)
     studio.approve(job.id, owner=OWNER)

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.edits import Edit, FilmChange
 from core.preview import Showing
 from core.studio import Studio
-from core.terms import Captions
+from core.terms import Captions, Motion
 from core.views import JobStatus, JobView
 from core.workshop import Workshop
 from db.models import Render
@@ -94,7 +94,7 @@ def test_words_that_do_not_fit_are_said_beside_the_button(visit: Open, film: Fil
 
 def test_a_film_with_captions_in_it_is_played_without_others(visit: Open, film: Film, studio: Studio) -> None:
     """The player of a burned film shows no captions of its own, also after they were switched off again."""
-    job = film(scenes=1)
+    job = film(scenes=1, motion=Motion.STILL)
     studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.BURNED))
     studio.approve(job.id, owner=OWNER)
     studio.render(job.id, owner=OWNER)
@@ -133,7 +133,7 @@ def test_a_scene_without_a_picture_closes_the_button(visit: Open, film: Film, st
 
 def test_changes_since_the_film_are_listed(visit: Open, film: Film, studio: Studio) -> None:
     """After an edit the page says what changed and asks for another approval; the old film stays."""
-    job = film(scenes=3)
+    job = film(scenes=3, motion=Motion.STILL)
     studio.approve(job.id, owner=OWNER)
     studio.render(job.id, owner=OWNER)
     settled(studio, job.id, (JobStatus.COMPLETED, JobStatus.FAILED))
