@@ -35,6 +35,10 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("storyreel")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--examples", type=int, help="try this many random sequences of events instead of a few fixed ones")
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees this machine's settings, or a .env that lies about."""
