@@ -36,7 +36,9 @@ hypothesis.settings.load_profile("storyreel")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--examples", type=int, help="try this many random sequences of events instead of a few fixed ones")
+    parser.addoption(
+        "--examples", type=int, help="try this many random sequences of events instead of a few fixed ones"
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -111,7 +111,9 @@ def approve(studio: StudioDoor, owner: Owner, base: Base, job_id: JobId, seen: S
 
 
 @router.post(
-    "/jobs/{job_id}/render", responses=answers(400, 401, 404, 422), summary="Render the approved storyboard"
+    "/jobs/{job_id}/render",
+    responses=answers(400, 401, 404, 409, 422),
+    summary="Render the approved storyboard",
 )
 def render(studio: StudioDoor, owner: Owner, base: Base, job_id: JobId) -> JobResponse:
     """A second call while it renders is the same render."""
