@@ -213,6 +213,11 @@ class House:
         self.studio = Studio(self.shop)
         self.queue.start(tasks(self.shop))
 
+    def work_all(self) -> None:
+        """Carry out all that no worker has in hand, and what comes of it."""
+        while idle := self.queue.idle():
+            self.queue.work(idle[0])
+
     def _look(self) -> None:
         self.seen()
 

@@ -1,6 +1,6 @@
 """Random sequences of presses, pieces of work and kills never break a rule of a job."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import hypothesis
@@ -18,7 +18,6 @@ from sqlmodel import select
 
 from core.errors import AppError, NotFound
 from core.jobs import NewJob
-from core.settings import Settings
 from core.terms import AspectRatio, Motion
 from db.models import Job, JobStatus
 from tests.core.conftest import OWNER
@@ -36,7 +35,6 @@ from tests.core.states.rules import (
     check_work,
     read_rows,
 )
-from tests.servers.place import Place
 from tests.studio_fakes import REFUSED
 
 # Of the moments of one piece of work; a render alone has more.
@@ -157,8 +155,7 @@ class JobMachine(RuleBasedStateMachine):
     @rule()
     def work_all(self) -> None:
         """The workers carry out everything there is to do."""
-        while self.house.queue.orders:
-            self.work(0)
+        self.house.work_all()
 
     @precondition(lambda self: self.house.queue.orders)
     @rule(which=NUMBERS, moment=MOMENTS)
@@ -195,22 +192,6 @@ class JobMachine(RuleBasedStateMachine):
         takes = {take.id: take for take in rows.takes}
         assert all(takes.get(key) == take for key, take in self.takes.items())
         self.takes = takes
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, place_of_session: Place) -> Iterator[House]:
-    """A house whose films share their pieces, since all have the same pictures."""
-    settings = Settings(
-        data_dir=tmp_path_factory.mktemp("house"),
-        provider="sketch",
-        background_exports=False,
-        max_waiting_jobs=1_000_000,
-        _env_file=None,
-        **place_of_session.settings,
-    )
-    house = House(settings)
-    yield house
-    house.shop.close()
 
 
 @pytest.mark.slow
