@@ -56,7 +56,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, place_of_session: Place) 
     return Settings(
         data_dir=tmp_path_factory.mktemp("storyreel"),
         provider="sketch",
-        queue_poll_seconds=0.05,
+        queue_poll_seconds=0.25,
         background_exports=False,
         heartbeat_seconds=1.0,
         webhook_private=True,
