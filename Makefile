@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PROMPT ?= A hero discovers a hidden treasure in ancient ruins
 OUT ?= film.mp4
 
-.PHONY: help setup setup-dev run test test-fast test-several check fix bench bench-quick soak load demo fake-replicate screenshots docs clean
+.PHONY: help setup setup-dev run test test-fast test-several test-states check fix bench bench-quick soak load demo fake-replicate screenshots docs clean
 
 help: ## List the commands.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test-fast: setup-dev ## Run the tests that need neither browser nor more than fi
 
 test-several: setup-dev ## Run the tests of core and contract with everything on PostgreSQL and S3.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --places several tests/core tests/contract
+
+test-states: setup-dev ## Try EXAMPLES (1000) random sequences of events on a job, and as many walks through the API.
+	@$(BIN)/python -m pytest --timeout 0 --examples $(or $(EXAMPLES),1000) tests/core/states tests/contract/test_contract_walks.py
 
 check: setup-dev ## Check format, lint, types and layers.
 	@$(BIN)/ruff format --check .

@@ -4,6 +4,7 @@ from core.clips import CLIP_ATTEMPT
 from core.errors import ClipMissing, Conflict, WrongStep
 from core.storyboard import find, tell
 from core.workshop import Workshop
+from db.engine import Session
 from db.models import JobStatus, utc_now
 from db.queries import jobs, scenes
 
@@ -31,13 +32,7 @@ def approve(shop: Workshop, job_id: int, *, owner: str | None, seen_revision: in
                 f"Cannot approve: the clip failed for scene {', '.join(still)}.",
                 hint=ClipMissing.default_hint,
             )
-        attempts = scenes.open_attempts(session, job_id)
-        if attempts:
-            awaited = "clip" if attempts[0].kind == CLIP_ATTEMPT else "picture"
-            raise Conflict(
-                f"A new {awaited} is still being made.",
-                hint="Wait until it is there, look at it, then approve.",
-            )
+        refuse_unfinished(session, job_id)
         if seen_revision is not None and seen_revision != job.revision:
             raise Conflict(
                 "The storyboard was changed elsewhere in the meantime; it was not approved.",
@@ -46,3 +41,14 @@ def approve(shop: Workshop, job_id: int, *, owner: str | None, seen_revision: in
         if job.approved_at is None:
             jobs.change(session, job_id, approved_at=utc_now())
             tell(session, job, "approved", f"Approved revision {job.revision}")
+
+
+def refuse_unfinished(session: Session, job_id: int) -> None:
+    """Raise `Conflict` while a picture or clip is being made, which will change the storyboard once it is there."""
+    attempts = scenes.open_attempts(session, job_id)
+    if attempts:
+        awaited = "clip" if attempts[0].kind == CLIP_ATTEMPT else "picture"
+        raise Conflict(
+            f"A new {awaited} is still being made.",
+            hint="Wait until it is there, look at it, then approve.",
+        )

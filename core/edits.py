@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from core.errors import InvalidInput, NotFound, WrongStep
 from core.media import pictures
 from core.presentation import SUFFIXES, ident
-from core.storyboard import open_for_edit, record_edit, record_undo, restore, scene_numbered, show_take
+from core.storyboard import (
+    open_for_edit,
+    record_edit,
+    record_undo,
+    restore,
+    scene_numbered,
+    settle_scene,
+    show_take,
+)
 from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_SCENE_MS, Captions, Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session
@@ -246,11 +254,8 @@ def add_scene(
             image_prompt=image_prompt.replace("\x00", ""),
             duration_ms=duration_ms,
             motion=Motion.IN,
-            status=WorkStatus.FAILED,
-            error_code="no_picture",
-            error_message="This scene has no picture yet.",
-            error_hint="Have one made, or put in a picture of your own.",
         )
+        settle_scene(session, scene)
         board.insert(after, scenes.add(session, scene))
         _check_room(board)
         record_edit(session, job, board, kind="add", summary=f"Added scene {after + 1}")
@@ -297,10 +302,6 @@ def _copy(session: Session, job: Job, scene: Scene, *, duration_ms: int) -> Scen
             duration_ms=duration_ms,
             motion=scene.motion,
             transition=scene.transition,
-            status=scene.status,
-            error_code=scene.error_code,
-            error_message=scene.error_message,
-            error_hint=scene.error_hint,
         ),
     )
     original = scenes.take(session, scene.take_id) if scene.take_id else None
@@ -308,6 +309,14 @@ def _copy(session: Session, job: Job, scene: Scene, *, duration_ms: int) -> Scen
         kept = original.model_dump(exclude={"id", "scene_id", "number", "charged_micros", "created_at"})
         twin.take_id = scenes.add_take(session, Take(**kept, scene_id=ident(twin), number=0)).id
         _copy_clip(session, scene, twin)
+    # What is being made for the original is not made for its copy; what is wrong with it is wrong with both.
+    settle_scene(session, twin)
+    if scene.error_code is not None:
+        twin.error_code, twin.error_message, twin.error_hint = (
+            scene.error_code,
+            scene.error_message,
+            scene.error_hint,
+        )
     return twin
 
 

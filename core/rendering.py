@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from core.approval import refuse_unfinished
 from core.cancellation import Cancellation
 from core.captions import words_of
 from core.errors import AppError, Canceled, DiskFull, MediaError, StoreError, WrongStep
@@ -38,7 +39,8 @@ def render_key(render: Render) -> str:
 def start(shop: Workshop, job_id: int, *, owner: str | None) -> None:
     """Order the film of the approved storyboard; while it is being made, or made already, nothing new is ordered.
 
-    Raises `WrongStep` when the storyboard was not approved, `FFmpegMissing` when nothing could render it.
+    Raises `WrongStep` when the storyboard was not approved, `Conflict` while a picture or clip
+    is being made, `FFmpegMissing` when nothing could render it.
     """
     with shop.reading() as session:
         find(session, job_id, owner)
@@ -61,7 +63,11 @@ def _is_current(session: Session, job: Job) -> bool:
 
 
 def begin_render(shop: Workshop, session: Session, job: Job) -> None:
-    """Write down a render of the present revision and enqueue it, in the session's transaction."""
+    """Write down a render of the present revision and enqueue it, in the session's transaction.
+
+    Raises `Conflict` while a picture or clip is being made.
+    """
+    refuse_unfinished(session, ident(job))
     render = films.add_render(
         session, Render(job_id=ident(job), revision=job.revision, stage="Waiting to render.")
     )

@@ -136,11 +136,21 @@ def restore(session: Session, job: Job, revision: Revision) -> list[Scene]:
         for name in REMEMBERED:
             # Boards of before there were clips do not name one.
             setattr(scene, name, memory.get(name))
-        scene.status = WorkStatus.COMPLETED if scene.take_id else WorkStatus.FAILED
-        if scene.take_id:
-            scene.error_code = scene.error_message = scene.error_hint = None
+        settle_scene(session, scene)
         board.append(scene)
     return board
+
+
+def settle_scene(session: Session, scene: Scene) -> None:
+    """Bring the status of a scene in line with its take; one that is being made goes on being made."""
+    if scene.id is not None and scenes.is_awaited(session, scene.id):
+        return
+    scene.status = WorkStatus.COMPLETED if scene.take_id else WorkStatus.FAILED
+    if scene.take_id:
+        scene.error_code = scene.error_message = scene.error_hint = None
+    elif scene.error_code is None:
+        scene.error_code, scene.error_message = "no_picture", "This scene has no picture yet."
+        scene.error_hint = "Have one made, or put in a picture of your own."
 
 
 def tell(session: Session, job: Job, kind: str, text: str, *, revision: int | None = None) -> None:
@@ -158,8 +168,7 @@ def trouble(error: AppError) -> dict[str, str]:
 def show_take(session: Session, scene: Scene, take: Take) -> None:
     """Make a take the picture of its scene; with a take that has no clip the camera moves as it did before."""
     scene.take_id = take.id
-    scene.status = WorkStatus.COMPLETED
-    scene.error_code = scene.error_message = scene.error_hint = None
+    settle_scene(session, scene)
     clip = clips.newest_of_take(session, take.id)
     scene.clip_id = clip.id if clip else None
     if clip is None and scene.motion == Motion.CLIP:

@@ -35,6 +35,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("storyreel")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--examples", type=int, help="try this many random sequences of events instead of a few fixed ones"
+    )
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees this machine's settings, or a .env that lies about."""
@@ -50,7 +56,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, place_of_session: Place) 
     return Settings(
         data_dir=tmp_path_factory.mktemp("storyreel"),
         provider="sketch",
-        queue_poll_seconds=0.05,
+        queue_poll_seconds=0.25,
         background_exports=False,
         heartbeat_seconds=1.0,
         webhook_private=True,

@@ -10,6 +10,7 @@ from api.access import PUBLIC, Owner, Reader, Seen, Spend, StudioDoor
 from api.addresses import Base
 from api.bodies import MAX_ID, GenerateBody, JobId
 from api.errors import answers
+from api.links import a_new_job
 from api.reports import Estimate, HistoryEntry, MetadataResponse
 from api.schemas import JobListEntry, JobResponse
 from api.serving import ASK_AGAIN, matches
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/api/v2", tags=["jobs"])
 
 @router.post(
     "/generate",
-    responses=answers(400, 401, 402, 409, 413, 422, 429),
+    responses=answers(400, 401, 402, 409, 413, 422, 429) | a_new_job(),
     summary="Make a film from a sentence",
 )
 def generate(
@@ -111,7 +112,9 @@ def approve(studio: StudioDoor, owner: Owner, base: Base, job_id: JobId, seen: S
 
 
 @router.post(
-    "/jobs/{job_id}/render", responses=answers(400, 401, 404, 422), summary="Render the approved storyboard"
+    "/jobs/{job_id}/render",
+    responses=answers(400, 401, 404, 409, 422),
+    summary="Render the approved storyboard",
 )
 def render(studio: StudioDoor, owner: Owner, base: Base, job_id: JobId) -> JobResponse:
     """A second call while it renders is the same render."""
@@ -144,7 +147,7 @@ def retry(
 
 @router.post(
     "/jobs/{job_id}/duplicate",
-    responses=answers(400, 401, 402, 404, 422, 429),
+    responses=answers(400, 401, 402, 404, 422, 429) | a_new_job(),
     summary="A new job from the same request",
 )
 def duplicate(studio: StudioDoor, owner: Owner, base: Base, spend: Spend, job_id: JobId) -> JobResponse:

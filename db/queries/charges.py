@@ -89,8 +89,17 @@ def claim(session: Session, charge: Charge) -> bool:
 
 
 def note_ticket(session: Session, charge_id: int, ticket: str) -> None:
-    """Note the ticket under which the result is collected."""
-    session.exec(update(Charge).where(col(Charge.id) == charge_id).values(ticket=ticket))
+    """Note the ticket under which the result is collected.
+
+    A reservation that was released while the order was on its way is held again, until it is known what was charged.
+    """
+    was_released = col(Charge.state) == ChargeState.RELEASED
+    values = {
+        "ticket": ticket,
+        "state": case((was_released, ChargeState.RESERVED), else_=col(Charge.state)),
+        "closed_at": case((was_released, None), else_=col(Charge.closed_at)),
+    }
+    session.exec(update(Charge).where(col(Charge.id) == charge_id).values(values))
 
 
 def close(session: Session, charge_id: int, *, state: ChargeState, settled_micros: int = 0) -> bool:

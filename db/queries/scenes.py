@@ -104,6 +104,14 @@ def open_attempts(session: Session, job_id: int) -> Sequence[Attempt]:
     return session.exec(statement.order_by(col(Attempt.id))).all()
 
 
+def is_awaited(session: Session, scene_id: int) -> bool:
+    """Whether a picture or clip of a scene is waiting or at work."""
+    statement = select(Attempt.id).where(
+        Attempt.scene_id == scene_id, col(Attempt.status).in_((WorkStatus.PENDING, WorkStatus.GENERATING))
+    )
+    return session.exec(statement.limit(1)).first() is not None
+
+
 def move_attempt(session: Session, attempt_id: int, *, status: WorkStatus, **values: object) -> bool:
     """Compare-and-set of an open attempt; False when it was closed already."""
     statement = (

@@ -116,6 +116,19 @@ def test_every_refusal_has_the_same_shape(document: dict[str, Any]) -> None:
                 assert schema.endswith("/ValidationBody" if status == "422" else "/ErrorBody")
 
 
+def test_a_new_job_leads_to_every_call_about_it(document: dict[str, Any]) -> None:
+    """The links of what makes a job name all calls about a job, with all that their addresses need."""
+    about = {
+        call["operationId"]: {one["name"] for one in call["parameters"] if one["in"] == "path"}
+        for path, calls in document["paths"].items()
+        for call in calls.values()
+        if path.startswith("/api/v2/jobs/{job_id}")
+    }
+    for maker in ("/api/v2/generate", "/api/v2/jobs/{job_id}/duplicate"):
+        links = document["paths"][maker]["post"]["responses"]["200"]["links"]
+        assert {link["operationId"]: set(link["parameters"]) for link in links.values()} == about
+
+
 def test_the_page_needs_no_other_host(anyone: Caller) -> None:
     """All that /docs loads comes from this server, and is there."""
     page = anyone.http.get("/docs")

@@ -9,7 +9,7 @@ from core.edits import Edit
 from core.errors import AppError, Conflict, InvalidInput, RefinementLimit
 from core.jobs import NewJob
 from core.studio import Studio
-from core.views import JobView, WorkStatus
+from core.views import JobStatus, JobView, WorkStatus
 from tests.core.conftest import OWNER
 from tests.core.waiting import settled, until
 from tests.studio_fakes import ProgrammableArtist
@@ -104,6 +104,57 @@ def test_a_scene_in_the_making_is_not_refined_twice(
             studio.approve(job.id, owner=OWNER)
 
     assert settled(studio, job.id).refinement_count == 1
+
+
+@pytest.mark.parametrize("copying", ["duplicate_scene", "split_scene"])
+def test_the_copy_of_a_scene_in_the_making_waits_for_nothing(
+    studio: Studio, board: Board, edit: Edits, artist: ProgrammableArtist, copying: str
+) -> None:
+    """It shows the picture there is, and is refined by itself."""
+    job = board()
+    with artist.closed():
+        studio.refine(edit(job), scene_number=1, new_image_prompt=PROMPT)
+        copied = getattr(studio, copying)(edit(job), scene_number=1)
+        studio.refine(edit(job), scene_number=2, new_image_prompt=PROMPT)
+
+    assert [scene.status for scene in copied.storyboard or ()][:2] == ["pending", "completed"]
+    assert settled(studio, job.id).refinement_count == 2
+
+
+def test_a_scene_is_in_the_making_whatever_else_is_done_to_it(
+    studio: Studio, board: Board, edit: Edits, artist: ProgrammableArtist
+) -> None:
+    """Another take, or an undo, does not hide that a picture was ordered, so it is not ordered twice."""
+    job = board()
+    studio.refine(edit(job), scene_number=1, new_image_prompt=PROMPT)
+    settled(studio, job.id)
+
+    with artist.closed():
+        studio.refine(edit(job), scene_number=1, new_image_prompt=PROMPT)
+        studio.choose_take(edit(job), scene_number=1, take_number=1)
+        with pytest.raises(Conflict, match="right now"):
+            studio.refine(edit(job), scene_number=1, new_image_prompt=PROMPT)
+        studio.undo(edit(job))
+        with pytest.raises(Conflict, match="right now"):
+            studio.refine(edit(job), scene_number=1, new_image_prompt=PROMPT)
+
+    assert settled(studio, job.id).refinement_count == 2
+
+
+def test_nothing_is_rendered_while_a_picture_is_being_made(
+    studio: Studio, board: Board, edit: Edits, artist: ProgrammableArtist
+) -> None:
+    """The new picture will take the approval back, so a render of the old ones is refused until then."""
+    job = board()
+    studio.approve(job.id, owner=OWNER)
+
+    with artist.closed():
+        studio.refine(edit(job), scene_number=1, new_image_prompt=PROMPT)
+        with pytest.raises(Conflict, match="still being made"):
+            studio.render(job.id, owner=OWNER)
+
+    after = settled(studio, job.id)
+    assert (after.status, after.approved) == (JobStatus.STORYBOARD_READY, False)
 
 
 def test_a_picture_for_a_scene_that_was_deleted_meanwhile_is_kept(

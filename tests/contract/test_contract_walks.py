@@ -1,0 +1,77 @@
+"""Calls in any order on jobs that earlier calls made: no 500, and no answer that the document does not name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+
+from core.workshop import Workshop
+from tests.contract.test_contract_fuzz import CHECKS
+from tests.rest import Caller, another_server, calling, until
+
+BUSY = ("pending", "parsing", "generating_storyboard")
+# The one ends the token of all, and the other tells news for ten minutes.
+LEFT_OUT = r"POST /api/auth/logout|GET /api/v2/jobs/\{job_id\}/events"
+# Walks follow the links that the document names, and no guesses; wrong values, and what no link leads to, are tried elsewhere.
+CONFIG: dict[str, Any] = {
+    "generation": {"mode": "positive", "with-security-parameters": False},
+    "phases": {"stateful": {"inference": {"algorithms": []}}},
+    "checks": {"enabled": False, **{name: {"enabled": True} for name in (*CHECKS, "use_after_free")}},
+}
+# The smallest film; what bodies may hold is tried elsewhere.
+SMALL = {"duration": 5, "scene_count": 2, "aspect_ratio": "1:1", "motion": "still"}
+
+
+@pytest.fixture
+def walker(shop: Workshop, token: str) -> Iterator[Caller]:
+    """A caller who is never told to slow down."""
+    plenty = {"generates_per_minute": 1_000_000, "calls_per_minute": 1_000_000}
+    with another_server(shop, plenty) as address, calling(address, token) as caller:
+        yield caller
+
+
+@pytest.mark.slow
+def test_no_walk_through_the_calls_meets_an_answer_that_is_not_named(
+    walker: Caller, request: pytest.FixtureRequest
+) -> None:
+    """Walks begin with a new film or a random call, and follow the document's links; the same walks every time."""
+    examples = request.config.getoption("--examples")
+    settings = hypothesis.settings(
+        max_examples=examples or 12,
+        stateful_step_count=10,
+        derandomize=examples is None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    walks(walker).run(settings=settings)
+
+
+def walks(caller: Caller) -> Any:
+    """The machine that walks, with the storyboard of each new job drawn before the next call."""
+    document = caller.http.get("/openapi.json").json()
+    # Its name makes Schemathesis wait for a call that makes clients before it would ever generate.
+    del document["components"]["schemas"]["GenerateBody"]["properties"]["client_id"]
+    config = SchemathesisConfig.from_dict(CONFIG | {"base-url": str(caller.http.base_url)})
+    schema = schemathesis.openapi.from_dict(document, config=config).exclude(name_regex=LEFT_OUT)
+
+    class Walk(schema.as_state_machine()):  # type: ignore[misc]
+        def before_call(self, case: Any) -> None:
+            if case.operation.path == "/api/v2/generate" and isinstance(case.body, dict):
+                case.body.update(SMALL)
+            # A revision by chance is always another one, and the edit is refused.
+            case.headers.pop("If-Match", None)
+            case.query.pop("revision", None)
+
+        def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+            return {"headers": dict(caller.http.headers)}
+
+        def after_call(self, response: Any, case: Any) -> None:
+            super().after_call(response, case)
+            makes = case.operation.path.endswith(("/generate", "/duplicate"))
+            if makes and response.status_code == 200:
+                job_id = response.json()["job_id"]
+                until(lambda: caller.job(job_id)["status"] not in BUSY)
+
+    return Walk
