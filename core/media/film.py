@@ -3,9 +3,9 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,25 +13,25 @@ from typing import Final
 import cv2
 
 from core.cancellation import Cancellation
+from core.errors import FilmFailedCheck
 from core.media import commands, cues, encoder
 from core.media.bed import prepare_bed
 from core.media.ffmpeg import FFmpeg
 from core.media.files import disk_errors, whole_file
 from core.media.frames import Screen
+from core.media.piece_keys import piece_key
 from core.media.preview import Preview, Show
 from core.media.probe import FilmFacts, check_film
 from core.media.projection import Projector
-from core.media.review import review_film
-from core.media.segments import SegmentCache, segment_key
+from core.media.review import Made, review_pieces
+from core.media.segments import SegmentCache
 from core.media.timeline import (
     FilmPlan,
     MovingPicture,
     MusicFile,
     Piece,
     Shot,
-    Stretch,
     pieces,
-    title_frames,
 )
 
 __all__ = ["FilmFacts", "FilmPlan", "FilmProgress", "MovingPicture", "MusicFile", "Shot", "render_film"]
@@ -75,10 +75,13 @@ def render_film(
     preview = render.preview(out.with_name(f"{out.stem}-preview.mp4"), on_preview)
     fresh = render.encode_missing(preview, cancellation, workers or os.cpu_count() or 1)
     with whole_file(out) as draft:
-        render.join(draft, cancellation)
+        render.report("joining", 1 - _JOINING_SHARE)
+        with ThreadPoolExecutor(1, "join") as pool:
+            joined = pool.submit(render.join, draft, cancellation)
+            # What came from the cache was looked at when it was made.
+            render.review(fresh)
+            joined.result()
         render.report("checking", 1 - _CHECKING_SHARE)
-        if fresh:  # What came from the cache was looked at when it was made.
-            review_film(draft, plan, fresh)
         facts = check_film(draft, plan)
     render.report("done", 1.0)
     return facts
@@ -98,7 +101,7 @@ class _Render:
         self._segments = segments
         self._ffmpeg = ffmpeg
         self._tell = on_progress
-        self._keyed = [(self._key(piece), piece) for piece in pieces(plan)]
+        self._keyed = [(piece_key(plan, piece), piece) for piece in pieces(plan)]
         self._projector = Projector(plan)
         self._drawn = _Count()
         self._bed: Path | None = None
@@ -113,8 +116,8 @@ class _Render:
             show=show,
         )
 
-    def encode_missing(self, preview: Preview, cancellation: Cancellation, workers: int) -> set[int]:
-        """Make every segment that is not in the cache, and the sound; returns the shots that these show alone."""
+    def encode_missing(self, preview: Preview, cancellation: Cancellation, workers: int) -> list[Made]:
+        """Make every segment that is not in the cache, and the sound; returns the segments that were made."""
         missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
         frames = sum(piece.frames for piece in missing.values())
         crew = Cancellation()
@@ -128,11 +131,19 @@ class _Render:
                 tasks.insert(workers, partial(self._prepare_bed, crew))
             self._watch([pool.submit(task) for task in tasks], frames, crew, preview)
         cancellation.check()
-        return {piece.shown.shot for piece in missing.values() if piece.next_shown is None}
+        return [(self._segments.path(key), piece) for key, piece in missing.items()]
+
+    def review(self, made: Sequence[Made]) -> None:
+        """Look at new segments; those that do not show what they should are not kept for the next render."""
+        try:
+            review_pieces(self._plan, made)
+        except FilmFailedCheck:
+            for path, _ in made:
+                path.unlink(missing_ok=True)
+            raise
 
     def join(self, out: Path, cancellation: Cancellation) -> None:
         """Join all segments into the film, with the prepared sound."""
-        self.report("joining", 1 - _JOINING_SHARE)
         paths = [self._segments.path(key) for key, _ in self._keyed]
         list_file = out.with_name(f"{out.stem}.list.draft")
         track = out.with_name(f"{out.stem}.vtt.draft") if self._plan.track else None
@@ -175,35 +186,6 @@ class _Render:
         drawn, shot = self._drawn.read()
         left = passed * (frames - drawn) / drawn if drawn else None
         self.report("frames", (1 - _JOINING_SHARE) * drawn / frames, left=left, shot=shot)
-
-    def _key(self, piece: Piece) -> str:
-        return segment_key(
-            shown=self._shaping(piece.shown, piece.frames),
-            next_shown=piece.next_shown and self._shaping(piece.next_shown, piece.frames),
-            transition=piece.transition,
-            frames=piece.frames,
-            size=self._plan.size,
-            frame_rate=self._plan.frame_rate,
-            encoding=encoder.ENCODING,
-            encoder=encoder.version(),
-        )
-
-    def _shaping(self, stretch: Stretch, frames: int) -> dict[str, object]:
-        shot = self._plan.shots[stretch.shot]
-        source = {"clip": shot.played.sha256} if shot.played else {"picture": shot.picture_hash}
-        words = self._words(stretch, frames)
-        return {**source, **words, "first": stretch.first, "move": asdict(stretch.move)}
-
-    def _words(self, stretch: Stretch, frames: int) -> dict[str, object]:
-        """What is written over a stretch; nothing at all where nothing is, so that other texts leave it alone."""
-        words: dict[str, object] = {}
-        caption, title = self._plan.shots[stretch.shot].caption, self._plan.title
-        if caption is not None:
-            words["caption"] = caption.digest
-        seen = title_frames(self._plan) if title is not None and stretch.shot == 0 else range(0)
-        if title is not None and stretch.first < seen.stop and seen.start < stretch.first + frames:
-            words["title"] = [title.digest, seen.start, seen.stop]
-        return words
 
     def _encode(self, key: str, piece: Piece, crew: Cancellation) -> None:
         crew.check()

@@ -1,8 +1,7 @@
-"""A look at the finished film: does every scene show its picture, and does it move as planned."""
+"""A look at what was encoded: does every scene show its picture, and does it move as planned."""
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +15,12 @@ from core.media.clips import play
 from core.media.color import Pixels
 from core.media.frames import Screen, make_plate
 from core.media.overlay import lettered
-from core.media.timeline import FilmPlan, alone, boundaries, camera
+from core.media.timeline import FilmPlan, Piece, camera
 from core.terms import Motion
 
 Look = npt.NDArray[np.float32]
+# A file with one encoded piece of a film.
+Made = tuple[Path, Piece]
 
 # Large enough to tell one picture from another, small enough to compare in no time; the plan is drawn four times
 # as large and shrunk like the film's frame, so that fine patterns end up the same in both.
@@ -34,16 +35,17 @@ _STANDING_SHARE: Final = 0.2
 _LEAST_CHANGE: Final = 1.0
 
 
-def review_film(path: Path, plan: FilmPlan, shots: Collection[int]) -> None:
-    """Compare key frames of the film with what they should show, for the shots of these numbers.
+def review_pieces(plan: FilmPlan, made: Iterable[Made]) -> None:
+    """Compare key frames of these pieces with what they should show, where a shot is seen alone.
 
-    Every piece of a film begins with a key frame, and so does what a shot shows alone. Raises
-    `FilmFailedCheck` naming the scene that does not show its picture, or does not move.
+    Every piece begins with a key frame, and so does what a shot shows alone. Raises `FilmFailedCheck` naming the
+    scene that does not show its picture, or does not move.
     """
     size = _scaled_size(plan, _COMPARED_SIDE)
     seen: defaultdict[int, list[tuple[int, Look]]] = defaultdict(list)
-    for shot, frame, look in _looks(path, plan, size, shots):
-        seen[shot].append((frame, look))
+    for path, piece in made:
+        if piece.next_shown is None:
+            seen[piece.shown.shot] += _looks(path, piece, plan.frame_rate, size)
     for shot, looks in seen.items():
         # What happens in a clip is its own affair; it may well stand still.
         moving = plan.shots[shot].motion not in (Motion.STILL, Motion.CLIP)
@@ -65,23 +67,16 @@ def _compare(shot: int, looks: list[Look], planned: list[Look], *, moving: bool)
         raise FilmFailedCheck(f"Scene {shot + 1} of the film does not show its picture.")
 
 
-def _looks(
-    path: Path, plan: FilmPlan, size: tuple[int, int], shots: Collection[int]
-) -> Iterator[tuple[int, int, Look]]:
-    """Key frames that show one of `shots` alone: its number, the frame counted from its start, and the look."""
-    marks = boundaries(plan)
-    for place, luma in _key_frames(path, plan.frame_rate):
-        shot = bisect_right(marks, place) - 1
-        if shot in shots and place - marks[shot] in alone(plan, shot):
-            yield shot, place - marks[shot], _shrunk(luma, size)
+def _looks(path: Path, piece: Piece, frame_rate: int, size: tuple[int, int]) -> Iterator[tuple[int, Look]]:
+    """The key frames of a piece: the frame counted from the start of the scene, and the look."""
+    for passed, luma in _key_frames(path, frame_rate):
+        yield piece.shown.first + passed, _shrunk(luma, size)
 
 
 def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Pixels]]:
     with av.open(str(path)) as film:
         video = film.streams.video[0]
         video.codec_context.skip_frame = "NONKEY"
-        # By now no encoder runs any more, so every core is free to decode a frame of its own.
-        video.thread_type = "FRAME"
         for frame in film.decode(video):
             planes = np.asarray(frame.to_ndarray(format="yuv420p"), dtype=np.uint8)
             yield round((frame.time or 0.0) * frame_rate), planes[: frame.height]

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import PHONE, Tab
 from tests.e2e.running import RunningApp
-from tests.e2e.seeing import WORK_MS, button, cards, check, open_scene, press, settle
+from tests.e2e.seeing import WORK_MS, button, cards, check, check_as_it_is, open_scene, press, settle
 
 pytestmark = pytest.mark.browser
 
@@ -134,7 +134,7 @@ def test_any_text_goes_through_every_page(tab: Tab, app: RunningApp, token: str)
     for path in ("/", f"/storyboard?job={number}", f"/render?job={number}", f"/prompt?job={number}"):
         page.goto(app.address + path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        check(page)
+        check_as_it_is(page)
 
 
 def test_the_library_deletes_and_brings_back(tab: Tab, app: RunningApp, token: str) -> None:

@@ -16,7 +16,10 @@ from av.video.reformatter import ColorRange, Colorspace
 from core.cancellation import Cancellation
 from core.media.ffmpeg import FFmpeg
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
+from core.media.piece_keys import piece_key
+from core.media.review import review_pieces
 from core.media.segments import SegmentCache
+from core.media.timeline import pieces
 from core.terms import Motion, Transition
 
 Frame = npt.NDArray[np.uint8]
@@ -120,6 +123,11 @@ class Studio:
             cancellation=cancellation or Cancellation(),
             on_progress=self.reports.append,
         )
+
+    def review(self, rendered: FilmPlan, planned: FilmPlan) -> None:
+        """Look at the segments of the film `rendered` as if they were those of `planned`."""
+        paths = [self.segments.path(piece_key(rendered, piece)) for piece in pieces(rendered)]
+        review_pieces(planned, zip(paths, pieces(planned), strict=True))
 
     def stored(self) -> dict[str, int]:
         """The segments in the cache by name, each with the inode that changes when it is written again."""

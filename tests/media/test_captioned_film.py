@@ -18,7 +18,6 @@ from core.media.fonts import FontShelf
 from core.media.lettering import Lettering, Typesetter, safe_area
 from core.media.probe import check_film, probe
 from core.media.projection import Projector
-from core.media.review import review_film
 from core.media.timeline import FilmPlan, pieces, title_frames
 from core.terms import AspectRatio, ExportFormat, ExportQuality, Motion, Transition
 from tests.media.films import (
@@ -223,10 +222,10 @@ def test_the_look_at_a_film_knows_its_words(films: Studio, tmp_path: Path, types
         bare, caption(typesetter, long, size), title=title(typesetter, "A long title in three lines", size)
     )
     films.render(film)
-    review_film(films.out, film, {0})
+    films.review(film, film)
     words = replace(film.shots[0].caption, rgba=np.full((300, 300, 4), 255, np.uint8), left=10, top=10)  # type: ignore[type-var]
     with pytest.raises(FilmFailedCheck, match="does not show its picture"):
-        review_film(films.out, burned(bare, words), {0})
+        films.review(film, burned(bare, words))
 
 
 def subtitles(path: Path) -> tuple[str | None, list[tuple[float, float, str]]]:

@@ -10,7 +10,6 @@ import pytest
 from core.errors import FilmFailedCheck, InvalidInput, MediaError
 from core.media.clips import inspect_clip
 from core.media.film import FilmPlan
-from core.media.review import review_film
 from core.media.timeline import pieces
 from core.terms import Motion, Transition
 from tests.media.films import (
@@ -145,11 +144,12 @@ def test_the_look_at_a_film_knows_clips(films: Studio, tmp_path: Path) -> None:
     standing = clip_file(tmp_path / "clip.mp4", [grey] * 30, 30)
     film = plan([clip_shot(standing, landscape(tmp_path / "1.png", 1), 3000)])
     films.render(film)
-    review_film(films.out, film, {0})
+    films.review(film, film)
 
-    films.render(plan([replace(film.shots[0], motion=Motion.IN)]))
+    still = plan([replace(film.shots[0], motion=Motion.IN)])
+    films.render(still)
     with pytest.raises(FilmFailedCheck, match="Scene 1 of the film does not show its picture"):
-        review_film(films.out, film, {0})
+        films.review(still, film)
 
 
 def test_a_scene_without_its_clip_is_no_plan(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from core.cancellation import Cancellation
 from core.errors import FilmFailedCheck
-from core.media.film import FilmPlan
-from core.media.review import review_film
-from core.terms import CAMERA_MOTIONS, AspectRatio, Motion, Transition
+from core.media.film import FilmPlan, FilmProgress, render_film
+from core.terms import CAMERA_MOTIONS, AspectRatio, Motion
 from tests.media.films import SMALL, Studio, flat, landscape, plan, shot
 
 
@@ -24,7 +24,7 @@ def test_good_films_pass(motion: Motion, films: Studio, tmp_path: Path) -> None:
     """A film with any motion shows what its plan says."""
     film = scenes(tmp_path, motion)
     films.render(film)
-    review_film(films.out, film, range(2))
+    films.review(film, film)
 
 
 @pytest.mark.parametrize("aspect", list(AspectRatio))
@@ -32,7 +32,7 @@ def test_every_shape_passes(aspect: AspectRatio, films: Studio, tmp_path: Path) 
     """A film of any shape shows what its plan says, from pictures of another shape too."""
     film = scenes(tmp_path, size=aspect.size_for(180))
     films.render(film)
-    review_film(films.out, film, range(2))
+    films.review(film, film)
 
 
 def test_dark_pictures_pass(films: Studio, tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_dark_pictures_pass(films: Studio, tmp_path: Path) -> None:
     colors = [(0, 0, 0), (120, 160, 220), (255, 255, 255)]
     film = plan([shot(flat(tmp_path / f"{color}.png", color), 1000) for color in colors])
     films.render(film)
-    review_film(films.out, film, range(3))
+    films.review(film, film)
 
 
 def swapped(film: FilmPlan, number: int, picture: Path) -> FilmPlan:
@@ -52,10 +52,10 @@ def swapped(film: FilmPlan, number: int, picture: Path) -> FilmPlan:
 def test_wrong_picture_is_found(films: Studio, tmp_path: Path) -> None:
     """A scene that shows another picture than planned, or black, is named."""
     film = scenes(tmp_path)
-    films.render(swapped(film, 1, flat(tmp_path / "black.png", (0, 0, 0))))
+    black = swapped(film, 1, flat(tmp_path / "black.png", (0, 0, 0)))
+    films.render(black)
     with pytest.raises(FilmFailedCheck, match="Scene 2 of the film does not show its picture"):
-        review_film(films.out, film, range(2))
-    review_film(films.out, film, {0})
+        films.review(black, film)
 
 
 def test_frozen_scene_is_found(films: Studio, tmp_path: Path) -> None:
@@ -64,17 +64,28 @@ def test_frozen_scene_is_found(films: Studio, tmp_path: Path) -> None:
     frozen = replace(film, shots=tuple(replace(shot, motion=Motion.STILL) for shot in film.shots))
     films.render(frozen)
     with pytest.raises(FilmFailedCheck, match="Scene 1 of the film stands still"):
-        review_film(films.out, film, range(2))
+        films.review(frozen, film)
 
 
-def test_bad_segment_never_becomes_a_film(films: Studio, tmp_path: Path) -> None:
-    """A film that fails its look does not appear, and the film that was there stays."""
-    film = scenes(tmp_path)
-    facts = films.render(film)
-    # The file's content is another one than the hash in the plan promises, so the check sees something else.
-    broken = replace(film, shots=tuple(replace(shot, transition=Transition.CUT) for shot in film.shots))
-    landscape(tmp_path / "0.png", 77)
+def test_bad_pieces_never_become_a_film(films: Studio, tmp_path: Path) -> None:
+    """Pieces that fail their look are not kept, their film does not appear, and the film that was there stays."""
+    facts, before = films.render(scenes(tmp_path, Motion.LEFT)), films.stored()
+
+    def another_picture(report: FilmProgress) -> None:
+        """All is drawn by now, so what is looked at is not what should be there."""
+        if report.stage == "joining":
+            landscape(tmp_path / "0.png", 77)
+
     with pytest.raises(FilmFailedCheck, match="Scene 1"):
-        films.render(broken)
+        render_film(
+            scenes(tmp_path, Motion.RIGHT),
+            out=films.out,
+            segments=films.segments,
+            ffmpeg=films.ffmpeg,
+            cancellation=Cancellation(),
+            on_progress=another_picture,
+        )
+
     assert films.out.stat().st_size == facts.bytes
     assert not films.leftovers()
+    assert films.stored() == before
