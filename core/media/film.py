@@ -15,7 +15,7 @@ import cv2
 from core.cancellation import Cancellation
 from core.media import commands, cues
 from core.media.bed import prepare_bed
-from core.media.ffmpeg import FFmpeg
+from core.media.ffmpeg import FFmpeg, give_way_here
 from core.media.files import disk_errors, whole_file
 from core.media.preview import Preview, Show
 from core.media.probe import FilmFacts, check_film
@@ -118,7 +118,7 @@ class _Render:
         missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
         frames = sum(piece.frames for piece in missing.values())
         crew = Cancellation()
-        with cancellation.ending(crew.cancel), ThreadPoolExecutor(workers, "segment") as pool:
+        with cancellation.ending(crew.cancel), ThreadPoolExecutor(workers, "segment", give_way_here) as pool:
             tasks = [partial(self._encode, key, piece, crew) for key, piece in missing.items()]
             if self._plan.music:
                 # Somebody waits for a preview of the first pieces; the sound takes longest, so it comes right after.
