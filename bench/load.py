@@ -189,7 +189,8 @@ async def _people(place: Place, users: int, seconds: float) -> None:
     server, now = place.server, time.monotonic()
     arriving = min(_ARRIVING_SECONDS, seconds / 3)
     until = now + seconds
-    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
+    # The server closes an idle line after five seconds; whoever would ask in that moment takes a new one before.
+    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users, keepalive_expiry=3.0)
     headers = {"Authorization": f"Bearer {server.token}"}
     served, walked = processor_seconds_of(server.process_id), processor_seconds()
     rendering = asyncio.create_task(_rendering(place, until))
