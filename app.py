@@ -16,6 +16,7 @@ from core.logs import configure
 from core.settings import Settings, refuse_open_door
 
 ROOT = Path(__file__).resolve().parent
+SWITCH_SECONDS = 0.001
 
 
 def serve() -> None:
@@ -44,7 +45,7 @@ from api.delegate import Delegate
 from api.gate import Gate
 from core.bootstrap import build_studio
 from core.studio import Studio
-from pages._ui.studio import lend_studio
+from pages._ui.studio import lend_studio, watch
 
 
 def open_studio() -> Studio:
@@ -76,9 +77,14 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
     gc.collect()
     gc.freeze()
+    # A thread that computes keeps the others waiting for this long, at each step of an answer; the usual five
+    # milliseconds would add up.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    watching = asyncio.create_task(watch().keep(studio))
     try:
         yield
     finally:
+        watching.cancel()
         await asyncio.to_thread(studio.stop)
 
 

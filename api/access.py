@@ -1,4 +1,7 @@
-"""Who is calling: the bearer token's owner, the studio, and the revision the caller was looking at."""
+"""Who is calling: the bearer token's owner, the studio, and the revision the caller was looking at.
+
+What waits for nothing is a coroutine: a plain function would be sent to a thread and back, for each call anew.
+"""
 
 import re
 from collections.abc import Callable
@@ -7,6 +10,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Header, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from api.bodies import MAX_ID
 from api.cookies import session_of
@@ -27,7 +31,7 @@ PUBLIC: Final[dict[str, Any]] = {"security": [{}]}
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(SCHEME)]
 
 
-def studio_of(request: Request) -> Studio:
+async def studio_of(request: Request) -> Studio:
     """The studio that the app was made for."""
     studio: Studio = request.app.state.studio
     return studio
@@ -47,7 +51,7 @@ def owner_of(request: Request, studio: StudioDoor, credentials: Credentials) -> 
     return studio.visitor(cookie).name
 
 
-def reader_of(
+async def reader_of(
     request: Request,
     studio: StudioDoor,
     credentials: Credentials,
@@ -56,12 +60,18 @@ def reader_of(
     """None where reads are public or the address carries its own pass; else who is calling."""
     if studio.settings.public_reads:
         return None
+    return await run_in_threadpool(_known_reader, request, studio, credentials, given_pass)
+
+
+def _known_reader(
+    request: Request, studio: Studio, credentials: HTTPAuthorizationCredentials | None, given_pass: str | None
+) -> str | None:
     if given_pass and studio.pass_opens(request.url.path, given_pass):
         return None
     return owner_of(request, studio, credentials)
 
 
-def pace_of(
+async def pace_of(
     request: Request, _owner: Annotated[str, Depends(owner_of)], credentials: Credentials
 ) -> Callable[[], None]:
     """Spends one of the films that a token may ask for in a minute; called once the request is known to be sound."""
@@ -73,7 +83,7 @@ def pace_of(
 _IF_MATCH: Final = re.compile(r'\s*(?:W/)?"?(\d{1,18})(?:-[0-9a-f]*)?"?\s*')
 
 
-def seen_revision(
+async def seen_revision(
     revision: Annotated[
         int | None,
         Query(

@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from api.access import StudioDoor
 
 
-def base_of(request: Request, studio: StudioDoor) -> str:
+async def base_of(request: Request, studio: StudioDoor) -> str:
     """Scheme and host without a slash at the end: as set, else as the request named them."""
     return (studio.settings.public_url or str(request.base_url)).rstrip("/")
 

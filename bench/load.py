@@ -16,20 +16,27 @@ from typing import Final
 
 import httpx
 
-from bench.processes import Neighbours, resident_bytes, tree
+from bench.processes import Neighbours, processor_seconds_of, resident_bytes, tree
 from bench.reliability import write_section
 from bench.report import print_table
 from bench.rows import MEGABYTE, Row
 from bench.server import Server, product
+from bench.stopwatch import processor_seconds
 from bench.visitor import Visitor
 
-# People share storyboards, as a team does; each has its own scenes and takes.
-BOARDS: Final = 10
+# A fifth are programs, which ask for one job once a second; the others are people before a page.
+PROGRAMS: Final = 5
+# People share storyboards, as a team does: four look at the same one and see what the others change.
+TEAM: Final = 4
 SCENES: Final = 6
 GOAL_SECONDS: Final = 0.200
 # What may be held more at the end than in the middle: allocators keep some of what they got.
 FLAT: Final = 1.10
-_THINKING_SECONDS: Final = (1.0, 4.0)
+# People look at a page for seconds between clicks; programs sleep for a second between looks.
+_THINKING_SECONDS: Final = (2.0, 8.0)
+_ASKING_SECONDS: Final = (0.9, 1.1)
+# Whoever waits for a film looks once a second as well; the benchmarks' own rhythm would be fifty readers.
+_WAITING_SECONDS: Final = 1.0
 _MOTIONS: Final = ("in", "out", "left", "right")
 # A page is opened by one person after another, not by all in the same moment.
 _ARRIVING_SECONDS: Final = 15.0
@@ -43,9 +50,13 @@ class Noted:
     writes: list[float] = field(default_factory=list)
     downloads: int = 0
     renders: int = 0
-    polls: int = 0
+    opened: list[float] = field(default_factory=list)
+    redrawn: int = 0
     errors: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
+    # Of the server's own process and of this one, in cores.
+    served: float = 0.0
+    walked: float = 0.0
 
 
 @dataclass
@@ -58,47 +69,36 @@ class Place:
     noted: Noted = field(default_factory=Noted)
 
 
-class Person:
-    """Looks at a storyboard in a page, and at the same time reads, edits and downloads through the API."""
+class Program:
+    """Asks for a job again and again, until its time is over."""
+
+    thinking = _ASKING_SECONDS
 
     def __init__(self, place: Place, http: httpx.AsyncClient, number: int) -> None:
         self._place = place
         self._http = http
         self._chance = Random(number)
-        self._board = place.boards[number % len(place.boards)]
+        # Neighbours in number form a team.
+        self._board = place.boards[number // TEAM % len(place.boards)]
 
     async def walk(self, arrives: float, until: float) -> None:
         """Come at a moment, and stay until another."""
         await asyncio.sleep(max(0.0, arrives - time.monotonic()))
-        noted = self._place.noted
         try:
-            async with Visitor(self._place.server.port, "storyboard", f"job={self._board}") as page:
-                staying = asyncio.create_task(page.stay())
-                try:
-                    while time.monotonic() < until:
-                        await asyncio.sleep(self._chance.uniform(*_THINKING_SECONDS))
-                        await self._step()
-                finally:
-                    staying.cancel()
-                noted.polls += page.answered
-        except Exception as error:  # noqa: BLE001  Whatever a person meets with is what is measured.
-            noted.errors.append(f"{type(error).__name__}: {error}"[:120])
+            await self._stay(until)
+        except Exception as error:  # noqa: BLE001  Whatever anybody meets with is what is measured.
+            self._place.noted.errors.append(f"{type(error).__name__}: {error}"[:120])
+
+    async def _stay(self, until: float) -> None:
+        while (pause := self._chance.uniform(*self.thinking)) < until - time.monotonic():
+            await asyncio.sleep(pause)
+            await self._step()
 
     async def _step(self) -> None:
-        """Mostly reading, now and then an edit, seldom a download."""
-        noted, dice = self._place.noted, self._chance.random()
-        if dice < 0.80:
-            path = self._chance.choice(
-                (f"/jobs/{self._board}", "/jobs?limit=20", f"/jobs/{self._board}/history")
-            )
-            noted.reads.append(await self._call("GET", path))
-        elif dice < 0.95:
-            scene = self._chance.randint(1, SCENES)
-            body = {"motion": self._chance.choice(_MOTIONS)}
-            noted.writes.append(await self._call("PATCH", f"/jobs/{self._board}/scenes/{scene}", body))
-        else:
-            await self._call("GET", f"/jobs/{self._place.film}/video")
-            noted.downloads += 1
+        await self._read(f"/jobs/{self._board}")
+
+    async def _read(self, path: str) -> None:
+        self._place.noted.reads.append(await self._call("GET", path))
 
     async def _call(self, method: str, path: str, body: object = None) -> float:
         started = time.perf_counter()
@@ -110,12 +110,46 @@ class Person:
         return time.perf_counter() - started
 
 
+class Person(Program):
+    """Looks at a storyboard in a page, and at the same time reads, edits and downloads through the API."""
+
+    thinking = _THINKING_SECONDS
+
+    async def _stay(self, until: float) -> None:
+        noted, started = self._place.noted, time.perf_counter()
+        async with Visitor(self._place.server.port, "storyboard", f"job={self._board}") as page:
+            noted.opened.append(time.perf_counter() - started)
+            staying = asyncio.create_task(page.stay())
+            try:
+                await super()._stay(until)
+            finally:
+                staying.cancel()
+            noted.redrawn += page.drawn - 1
+
+    async def _step(self) -> None:
+        """Mostly reading, now and then an edit, seldom a download."""
+        noted, dice = self._place.noted, self._chance.random()
+        if dice < 0.80:
+            board = self._board
+            await self._read(
+                self._chance.choice((f"/jobs/{board}", "/jobs?limit=20", f"/jobs/{board}/history"))
+            )
+        elif dice < 0.95:
+            scene = self._chance.randint(1, SCENES)
+            body = {"motion": self._chance.choice(_MOTIONS)}
+            noted.writes.append(await self._call("PATCH", f"/jobs/{self._board}/scenes/{scene}", body))
+        else:
+            await self._call("GET", f"/jobs/{self._place.film}/video")
+            noted.downloads += 1
+
+
 def main() -> int:
     """Run it; 1 when a goal is missed."""
     chosen = _options().parse_args()
     neighbours = Neighbours()
     with tempfile.TemporaryDirectory(prefix="storyreel-load-") as folder, product(Path(folder)) as server:
-        boards = [server.storyboard(scene_count=SCENES, duration=12) for _ in range(BOARDS)]
+        count = max(1, chosen.users * (PROGRAMS - 1) // PROGRAMS // TEAM)
+        boards = [server.storyboard(scene_count=SCENES, duration=12) for _ in range(count)]
         film = server.storyboard(scene_count=3, duration=5, aspect_ratio="1:1", motion="still")
         rendered(server, film)
         place = Place(server, boards, film)
@@ -142,7 +176,7 @@ def rendered(server: Server, job: int) -> None:
     """Approve and render, and wait for the film."""
     server.call("POST", f"/jobs/{job}/approve")
     server.call("POST", f"/jobs/{job}/render")
-    server.wait_for(job, "completed")
+    server.wait_for(job, "completed", look_seconds=_WAITING_SECONDS)
 
 
 def revision_of(server: Server, job: int) -> int:
@@ -155,15 +189,22 @@ async def _people(place: Place, users: int, seconds: float) -> None:
     server, now = place.server, time.monotonic()
     arriving = min(_ARRIVING_SECONDS, seconds / 3)
     until = now + seconds
-    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
+    # The server closes an idle line after five seconds; whoever would ask in that moment takes a new one before.
+    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users, keepalive_expiry=3.0)
     headers = {"Authorization": f"Bearer {server.token}"}
+    served, walked = processor_seconds_of(server.process_id), processor_seconds()
     rendering = asyncio.create_task(_rendering(place, until))
     watching = asyncio.create_task(_watching(place))
     async with httpx.AsyncClient(base_url=server.address, headers=headers, timeout=60, limits=limits) as http:
-        people = [Person(place, http, number) for number in range(users)]
+        everybody = [
+            (Program if number % PROGRAMS == 0 else Person)(place, http, number) for number in range(users)
+        ]
         await asyncio.gather(
-            *(person.walk(now + arriving * number / users, until) for number, person in enumerate(people))
+            *(one.walk(now + arriving * number / users, until) for number, one in enumerate(everybody))
         )
+    passed = time.monotonic() - now
+    place.noted.served = (processor_seconds_of(server.process_id) - served) / passed
+    place.noted.walked = (processor_seconds() - walked) / passed
     watching.cancel()
     await rendering
 
@@ -171,7 +212,9 @@ async def _people(place: Place, users: int, seconds: float) -> None:
 async def _rendering(place: Place, until: float) -> None:
     """Let the server render one film after another."""
     while time.monotonic() < until:
-        job = await asyncio.to_thread(place.server.storyboard, scene_count=4, duration=12)
+        job = await asyncio.to_thread(
+            place.server.storyboard, look_seconds=_WAITING_SECONDS, scene_count=4, duration=12
+        )
         await asyncio.to_thread(rendered, place.server, job)
         place.noted.renders += 1
 
@@ -185,21 +228,23 @@ async def _watching(place: Place) -> None:
 
 def _rows(noted: Noted, users: int, edits: int, counted: int) -> Iterator[Row]:
     reads = sorted(noted.reads) or [float("inf")]
-    p95 = reads[int(len(reads) * 0.95)]
+    p95, opened = reads[int(len(reads) * 0.95)], sorted(noted.opened) or [float("inf")]
     yield Row(
         work=f"{users} people walk at once",
         goal="no error",
         measured=f"{len(noted.errors)} errors",
         ok=not noted.errors,
-        beside=f"{len(noted.reads)} reads, {len(noted.writes)} edits, {noted.downloads} downloads, {noted.polls} polls "
-        f"of open pages; {'; '.join(sorted(set(noted.errors))[:3]) or 'every answer was 200'}",
+        beside=f"{len(noted.reads)} reads, {len(noted.writes)} edits, {noted.downloads} downloads; {len(noted.opened)} "
+        f"pages opened, half of them within {opened[len(opened) // 2]:.1f} s, the slowest {opened[-1]:.1f} s, and drawn anew "
+        f"{noted.redrawn} times after edits; {'; '.join(sorted(set(noted.errors))[:3]) or 'every answer was 200'}",
     )
     yield Row(
         work="95 of 100 reads of the API, while a film is rendered",
         goal=f"under {GOAL_SECONDS * 1000:.0f} ms",
         measured=f"{p95 * 1000:.0f} ms",
         ok=p95 < GOAL_SECONDS,
-        beside=f"median {reads[len(reads) // 2] * 1000:.0f} ms, slowest {reads[-1] * 1000:.0f} ms; {noted.renders} films rendered",
+        beside=f"median {reads[len(reads) // 2] * 1000:.0f} ms, slowest {reads[-1] * 1000:.0f} ms; {noted.renders} films rendered; "
+        f"the server's process used {noted.served:.2f} cores, the walkers themselves {noted.walked:.2f}",
     )
     yield Row(
         work="edits and downloads that were counted",

@@ -90,18 +90,18 @@ class Server:
             found: dict[str, Any] = json.load(answer)
             return found
 
-    def wait_for(self, job: int, status: str) -> None:
+    def wait_for(self, job: int, status: str, *, look_seconds: float = _LOOK_SECONDS) -> None:
         """Return as soon as the job has this status; raises `WorkFailed` after three minutes or when it failed."""
         deadline = time.monotonic() + _WORK_SECONDS
         while (found := self.call("GET", f"/jobs/{job}"))["status"] != status:
             if found["status"] == "failed" or time.monotonic() > deadline:
                 raise WorkFailed(f"Job {job} is {found['status']} instead of {status}: {found}")
-            time.sleep(_LOOK_SECONDS)
+            time.sleep(look_seconds)
 
-    def storyboard(self, **wishes: object) -> int:
+    def storyboard(self, *, look_seconds: float = _LOOK_SECONDS, **wishes: object) -> int:
         """A job with all its pictures drawn."""
         job = int(self.call("POST", "/generate", {"prompt": PROMPT, **wishes})["job_id"])
-        self.wait_for(job, "storyboard_ready")
+        self.wait_for(job, "storyboard_ready", look_seconds=look_seconds)
         return job
 
 

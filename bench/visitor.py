@@ -16,10 +16,12 @@ from websockets.typing import Subprotocol
 from bench.processes import WorkFailed
 
 _PATIENCE_SECONDS: Final = 60.0
+# Whether a page that asks for nothing was drawn anew as one that does.
+_LOOK_SECONDS: Final = 1.0
 
 
 class Visitor:
-    """One open page; `interval` is the time in seconds after which it asks for news."""
+    """One open page; `interval` is the time in seconds after which it asks for news, 0 when the server tells it."""
 
     def __init__(self, port: int, page: str, query: str) -> None:
         self._address = f"ws://127.0.0.1:{port}/_stcore/stream"
@@ -33,6 +35,7 @@ class Visitor:
         self._polled: set[str] = set()
         self.interval = 0.0
         self.answered = 0
+        self.drawn = 0
 
     async def __aenter__(self) -> Self:
         self._line = await connect(self._address, subprotocols=[Subprotocol("streamlit")], max_size=None)
@@ -62,9 +65,9 @@ class Visitor:
             await self._send(asked)
 
     async def stay(self) -> None:
-        """Keep the page open, which asks at its own rhythm, until cancelled."""
+        """Keep the page open, which asks at its own rhythm if it asks at all, until cancelled."""
         while True:
-            await asyncio.sleep(self.interval)
+            await asyncio.sleep(self.interval or _LOOK_SECONDS)
             await self.poll()
 
     def expect(self, text: str) -> None:
@@ -110,6 +113,7 @@ class Visitor:
             self.interval = message.auto_rerun.interval
         elif kind == "new_session" and not message.metadata.run.fragment_ids:
             self._polled.clear()
+            self.interval = 0.0
         elif kind == "navigation":
             self._place.page_script_hash = message.navigation.page_script_hash
             self._place.page_name = ""
@@ -118,6 +122,7 @@ class Visitor:
 
     def _end(self, how: int) -> None:
         if how == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self.drawn += 1
             self._finished.set()
         elif how == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             self.answered += 1

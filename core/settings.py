@@ -129,6 +129,8 @@ class Settings(BaseSettings):
     # What is ordered in this process starts at once. Work ordered elsewhere waits half of this on the average before
     # it starts; shorter costs processor time when idle.
     queue_poll_seconds: float = Field(default=0.5, gt=0)
+    # One look serves all open pages; somebody else's edit is on every screen within two seconds.
+    page_look_seconds: float = Field(default=1.0, gt=0)
     heartbeat_seconds: float = Field(default=5.0, gt=0)
     # A worker that is silent for six beats is taken for dead, and its work is given to others.
     dead_after_seconds: float = Field(default=30.0, gt=0)

@@ -4,10 +4,8 @@ A pipe to another process would copy every frame twice more, and each start of t
 encoding ten frames.
 """
 
-import os
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -46,19 +44,11 @@ _PLAIN: Final = {"fflags": "+bitexact"}
 # FFmpeg's numbers for BT.709 in primaries, transfer and matrix, and for the limited range.
 _BT709: Final = 1
 _LIMITED: Final = 1
-# While every core encodes, pages and calls still have to be answered.
-_GENTLE: Final = 5
 
 
 def version() -> str:
     """The encoder's own version, which shapes what it makes, for example `libavcodec 62.28.102`."""
     return "libavcodec " + ".".join(str(part) for part in av.library_versions["libavcodec"])
-
-
-def give_way() -> None:
-    """Let the calling thread, which ends with its work, stand back behind those that answer people."""
-    with suppress(OSError):  # Where a thread cannot be set back by itself, all stay as they are.
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GENTLE)
 
 
 def encode_segment(

@@ -7,6 +7,7 @@ import queue
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +22,9 @@ from core.errors import FFmpegFailed, FFmpegMissing
 from core.media.files import disk_full
 
 Chunk = bytes | memoryview
+# While every core encodes, pages and calls still have to be answered: beside one of them an encoder gets a tenth of a
+# core, and all of it otherwise.
+NICENESS: Final = 10
 # The cause is in ffmpeg's last lines; the log keeps this many of them.
 _TAIL_LINES: Final = 40
 # How long a process that gives way stands still before it looks again.
@@ -109,6 +113,15 @@ class FFmpeg:
         return process
 
 
+def give_way_here() -> None:
+    """Have the calling thread, which works for ffmpeg, give way as ffmpeg does.
+
+    Only Linux knows the niceness of a single thread; elsewhere it would be the whole server's.
+    """
+    if sys.platform == "linux":
+        os.nice(NICENESS)
+
+
 def _make_idle(process_id: int) -> None:
     """Let the system run the process, and the threads that it will start, only where nothing else wants to run."""
     with suppress(OSError, AttributeError):  # Where that is not to be had, standing still must do.
@@ -141,8 +154,7 @@ def _wrapping() -> tuple[str, ...]:
     setpriv, nice = shutil.which("setpriv"), shutil.which("nice")
     # The kernel then ends ffmpeg even when this process is killed too hard to end it itself.
     tied = (setpriv, "--pdeathsig", "KILL") if setpriv else ()
-    # While every core encodes, pages and calls still have to be answered.
-    gentle = (nice, "-n", "5") if nice else ()
+    gentle = (nice, "-n", str(NICENESS)) if nice else ()
     return (*tied, *gentle)
 
 

@@ -16,7 +16,7 @@ from core.cancellation import Cancellation
 from core.errors import FilmFailedCheck
 from core.media import commands, cues, encoder
 from core.media.bed import prepare_bed
-from core.media.ffmpeg import FFmpeg
+from core.media.ffmpeg import FFmpeg, give_way_here
 from core.media.files import disk_errors, whole_file
 from core.media.frames import Screen
 from core.media.piece_keys import piece_key
@@ -121,10 +121,7 @@ class _Render:
         missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
         frames = sum(piece.frames for piece in missing.values())
         crew = Cancellation()
-        with (
-            cancellation.ending(crew.cancel),
-            ThreadPoolExecutor(workers, "segment", encoder.give_way) as pool,
-        ):
+        with cancellation.ending(crew.cancel), ThreadPoolExecutor(workers, "segment", give_way_here) as pool:
             tasks = [partial(self._encode, key, piece, crew) for key, piece in missing.items()]
             if self._plan.music:
                 # Somebody waits for a preview of the first pieces; the sound takes longest, so it comes right after.

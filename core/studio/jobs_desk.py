@@ -57,6 +57,10 @@ class JobsDesk(Desk):
         """A short text that changes whenever something to be seen of the job does; cheap to ask for."""
         return library.mark(self._shop, job_id, owner=owner)
 
+    def marks(self, films: Collection[tuple[int, str]]) -> dict[tuple[int, str], str]:
+        """The marks of many films, each with its owner, in one look; a film that is not there has none."""
+        return library.marks(self._shop, films)
+
     def history(self, job_id: int, *, owner: str | None = None) -> list[EventView]:
         """What happened to a job, newest first."""
         return history.events_of(self._shop, job_id, owner=owner)

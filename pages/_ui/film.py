@@ -6,7 +6,7 @@ from core.edits import Edit
 from core.errors import InvalidInput
 from core.views import JobStatus, JobView
 from pages._ui.guard import errors_told, version_seen
-from pages._ui.studio import owner, studio
+from pages._ui.studio import cookie, owner, studio, watch
 
 AT_WORK = (
     JobStatus.PENDING,
@@ -16,8 +16,6 @@ AT_WORK = (
 )
 # Pictures and frames come every second or so; asking more often would only cost.
 WORKING_SECONDS = 1.0
-# Somebody else's edit is on this screen within two seconds.
-IDLE_SECONDS = 1.5
 _MARK = "mark"
 
 
@@ -49,11 +47,12 @@ def is_at_work(job: JobView) -> bool:
 
 def keep_true(job: JobView) -> None:
     """Draw the page anew as soon as the film is no longer as it was drawn."""
-    mark = st.session_state.get(_MARK)
+    mark = str(st.session_state.get(_MARK))
 
-    @st.fragment(run_every=WORKING_SECONDS if is_at_work(job) else IDLE_SECONDS)
+    @st.fragment
     def look_again() -> None:
         with errors_told():
+            watch().shows(job.id, owner=owner(), cookie=cookie(), mark=mark)
             if studio().mark(job.id, owner=owner()) != mark:
                 st.rerun()
 

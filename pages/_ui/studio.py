@@ -9,6 +9,7 @@ import streamlit as st
 from core.errors import ConfigurationError
 from core.studio import Studio
 from core.views import AccountView
+from pages._ui.watch import Watch
 
 # Whoever opens the pages owns what is made there, where nobody is asked to sign in.
 OWNER: Final = "local"
@@ -21,6 +22,7 @@ def _browser_cookie() -> str | None:
 
 
 _lent: list[Studio] = []
+_watch: Final = Watch()
 _session_of: list[Callable[[], str | None]] = [_browser_cookie]
 
 
@@ -50,6 +52,16 @@ def visitor(*, active: bool = False) -> AccountView | None:
     """Who is looking; None where nobody is asked. `active` when a person did something, not a page by itself."""
     shared = _shared()
     return shared.visitor(_session_of[0](), active=active) if shared.signs_in else None
+
+
+def cookie() -> str | None:
+    """The visitor's cookie; None where nobody is asked."""
+    return _session_of[0]() if _shared().signs_in else None
+
+
+def watch() -> Watch:
+    """Who wakes the pages that show a film; the launcher lets it look."""
+    return _watch
 
 
 def owner() -> str:

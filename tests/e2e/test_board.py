@@ -1,9 +1,11 @@
 """One storyboard in the browser: dragging, two tabs, history back and forth, and every state looked at by axe."""
 
 import re
+from contextlib import closing
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import PHONE, Tab
 from tests.e2e.running import RunningApp
@@ -66,23 +68,25 @@ def test_two_tabs_follow_one_another(tab: Tab, film: int) -> None:
     expect(other.locator(".card p.text")).to_have_text(swapped, timeout=6_000)
 
 
-def test_a_conflict_between_two_tabs_is_told(tab: Tab, film: int, app: RunningApp, token: str) -> None:
+def test_a_conflict_between_two_tabs_is_told(browser: Browser, tmp_path: Path) -> None:
     """An edit made on an older screen is refused in words, and the screen shows the present order."""
-    page = tab()
-    # The page's own clock stands still, so that it cannot notice the other edit before the click.
-    page.clock.install()
-    page.goto(f"{app.address}/storyboard?job={film}")
-    expect(page.locator(".card")).to_have_count(3)
-    settle(page)
-    page.clock.pause_at("2100-01-01")
-    before = cards(page)
-    app.call("POST", f"/jobs/{film}/reorder", token=token, body={"scene_order": [3, 2, 1]})
+    # This server does not look for a day, so that the page cannot be told of the other edit before the click.
+    app = RunningApp(tmp_path, settings={"STORYREEL_PAGE_LOOK_SECONDS": "86400"})
+    app.start()
+    with closing(browser.new_context()) as context:
+        page, token = context.new_page(), app.token()
+        film = app.drawn_film(token, "A heron, a frog and a boat meet on a quiet river")
+        page.goto(f"{app.address}/storyboard?job={film}")
+        expect(page.locator(".card")).to_have_count(3)
+        settle(page)
+        before = cards(page)
+        app.call("POST", f"/jobs/{film}/reorder", token=token, body={"scene_order": [3, 2, 1]})
 
-    press(page, "Scene 2: Later")
-    page.clock.resume()
+        press(page, "Scene 2: Later")
 
-    expect(page.get_by_role("alert").filter(has_text="changed elsewhere")).to_be_visible()
-    expect(page.locator(".card p.text")).to_have_text([before[2], before[1], before[0]])
+        expect(page.get_by_role("alert").filter(has_text="changed elsewhere")).to_be_visible()
+        expect(page.locator(".card p.text")).to_have_text([before[2], before[1], before[0]])
+    app.stop()
 
 
 def test_back_forward_and_reload_keep_the_place(tab: Tab, film: int) -> None:

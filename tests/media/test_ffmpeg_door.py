@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from core.cancellation import Cancellation
 from core.errors import Canceled, DiskFull, FFmpegFailed, FFmpegMissing
-from core.media.ffmpeg import FFmpeg
+from core.media.ffmpeg import NICENESS, FFmpeg, give_way_here
 from core.media.probe import probe
 from tests.media.films import SMALL, children, endless, ends_within
 
@@ -235,3 +236,14 @@ def test_work_that_gives_way_stands_still(ffmpeg: FFmpeg) -> None:
     assert states[3] != "T"
     assert {policy for _, policy in seen} == {os.SCHED_IDLE}
     assert not children(os.getpid())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows the niceness of a thread")
+def test_a_thread_that_draws_gives_way_alone() -> None:
+    """Its niceness grows as an encoder's does; that of the thread which answers calls stays."""
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    with ThreadPoolExecutor(1, initializer=give_way_here) as pool:
+        other = pool.submit(os.getpriority, os.PRIO_PROCESS, 0).result()
+
+    assert other == min(19, mine + NICENESS)
+    assert os.getpriority(os.PRIO_PROCESS, 0) == mine

@@ -1,0 +1,38 @@
+"""Pages take turns: so many are drawn at once, the next waits, and nobody waits for ever."""
+
+import threading
+from contextlib import ExitStack
+
+from pages._ui.turns import AT_ONCE, turn
+
+
+def test_the_next_page_waits_for_a_turn() -> None:
+    """While all places are taken nobody goes in; whoever waits goes in when one is given back."""
+    inside = threading.Event()
+
+    def draw() -> None:
+        with turn(3600):
+            inside.set()
+
+    with ExitStack() as others:
+        for _ in range(AT_ONCE):
+            others.enter_context(turn())
+        waiter = threading.Thread(target=draw)
+        waiter.start()
+        assert not inside.is_set()
+    waiter.join(timeout=10)
+    assert inside.is_set()
+
+
+def test_nobody_waits_for_ever() -> None:
+    """After its time a page is drawn beside the others, and gives nothing back that it did not take."""
+    with ExitStack() as others:
+        for _ in range(AT_ONCE):
+            others.enter_context(turn())
+        with turn(0.0):
+            pass
+        with turn(0.0):
+            pass
+    with ExitStack() as others:
+        for _ in range(AT_ONCE):
+            others.enter_context(turn(0.0))
