@@ -112,6 +112,10 @@ def make(  # noqa: PLR0913, PLR0917 each option of the command is an argument he
         clip_fallback=clip_fallback,
         reference=_bytes_of(reference) if reference else None,
     )
+    _film(request, out, music)
+
+
+def _film(request: NewJob, out: Path, music: Path | None) -> None:
     sound = _read_music(music) if music else b""
     # Nobody stays to download more than the film itself.
     settings = Settings(background_exports=False)
