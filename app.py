@@ -59,7 +59,6 @@ def open_studio() -> Studio:
         sys.exit(f"{error.message}\n{error.hint}")
 
 
-punctual.install()
 studio = open_studio()
 api = create_api(studio)
 
@@ -67,6 +66,7 @@ api = create_api(studio)
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Start the work in a thread, since the engine would otherwise adopt the server's loop and freeze it."""
+    punctual.install()
     lend_studio(studio)
     api.state.closing.watch_signals()
     await asyncio.to_thread(studio.start)
@@ -77,6 +77,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
     gc.collect()
     gc.freeze()
+    # With two hundred pages open, a look through all of the memory stops everybody for a second, so it is a rare one.
+    gc.set_threshold(5000, 20, 100)
     # A thread that computes keeps the others waiting for this long, at each step of an answer; the usual five
     # milliseconds would add up.
     sys.setswitchinterval(SWITCH_SECONDS)

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-# Some of them wait for the database or a file at any moment; more would only make each of them slower.
-AT_ONCE: Final = 3
-# Whoever waits for something slow, a test picture or a password, must not keep the others from drawing.
-LONGEST_SECONDS: Final = 2.0
-
+# One may wait for something slow, a test picture or a password; more would only make each page and each call slower.
+AT_ONCE: Final = 2
+# When both wait for something slow, the others go on after this long.
+LONGEST_SECONDS: Final = 5.0
 
 _places: Final = threading.BoundedSemaphore(AT_ONCE)
 

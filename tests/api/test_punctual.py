@@ -2,18 +2,22 @@
 
 import contextlib
 import socket
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.config import HTTP_PROTOCOLS
 
 from api import punctual
 from api.app import create_api
 from api.punctual import Punctual
+from core.errors import ConfigurationError
 from core.studio import Studio
 from tests.api.test_limits import dialling
-from tests.rest import serving
+from tests.rest import serving, until
 
 
 class Hasty(Punctual):
@@ -55,14 +59,52 @@ def test_the_second_request_of_a_connection_is_waited_for_no_longer(api: FastAPI
         assert rest_of(line).startswith(b"HTTP/1.1 408 ")
 
 
-def test_the_launcher_s_servers_use_it() -> None:
-    """Whatever server is started after the installation is punctual."""
-    before = HTTP_PROTOCOLS["auto"]
-    try:
+def test_where_no_server_starts_it_is_said() -> None:
+    """Without a server to install it in, nobody believes that connections are watched."""
+    with pytest.raises(ConfigurationError, match="none that Storyreel knows"):
         punctual.install()
-        config = uvicorn.Config(lambda: None)
-        config.load()
-    finally:
-        HTTP_PROTOCOLS["auto"] = before
 
-    assert config.http_protocol_class is Punctual
+
+def test_the_server_that_starts_uses_it() -> None:
+    """A server whose lifespan installs it, as the launcher's does, sends both parts of an answer at once."""
+
+    @asynccontextmanager
+    async def lifespan(_app: object) -> AsyncIterator[None]:
+        punctual.install()
+        yield
+
+    server = uvicorn.Server(uvicorn.Config(FastAPI(lifespan=lifespan), port=0, log_level="critical"))
+    seen: list[type] = []
+
+    async def started(**_: object) -> None:
+        seen.append(server.config.http_protocol_class)
+        server.should_exit = True
+
+    server.main_loop = started  # type: ignore[method-assign]
+    server.run()
+
+    assert seen == [Punctual]
+
+
+@pytest.mark.parametrize("named", [0, socket.IPPROTO_TCP])
+def test_both_parts_of_an_answer_are_sent_at_once(named: int, api: FastAPI) -> None:
+    """Also on a socket that does not name its protocol, as Streamlit's, where asyncio would leave Nagle's wait on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, named) as listening:
+        listening.bind(("127.0.0.1", 0))
+        kept: list[socket.socket] = []
+
+        class Seen(Punctual):
+            def connection_made(self, transport: Any) -> None:
+                super().connection_made(transport)
+                kept.append(transport.get_extra_info("socket"))
+
+        server = uvicorn.Server(uvicorn.Config(api, log_level="critical", http=Seen, lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        until(lambda: server.started)
+        with dialling(f"http://127.0.0.1:{listening.getsockname()[1]}") as line:
+            line.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert line.recv(10).startswith(b"HTTP/1.1")
+            assert kept[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        server.should_exit = True
+        thread.join()
