@@ -7,6 +7,7 @@ from core.views import TrialView
 from pages._ui.guard import act
 from pages._ui.places import COSTS, quiet_link
 from pages._ui.studio import owner, studio
+from pages._ui.turns import give_turn_back
 from pages._ui.wording import artist_line, dollars, length, literal, markup, plain, size
 
 _TRIAL = "trial"
@@ -32,6 +33,7 @@ def artist_panel() -> None:
         st.caption("Set REPLICATE_API_TOKEN and start again to have pictures made by a model at Replicate.")
     price = f" ({literal(dollars(artist.picture_micros))})" if artist.picture_micros else ""
     if st.button(f"Try the artist{price}", key="try_artist"):
+        give_turn_back()
         with st.spinner("Drawing one picture…"):
             act(lambda: studio().trial(owner=owner()), then=_keep_trial)
     _trial()

@@ -1,9 +1,10 @@
 """Pages take turns: so many are drawn at once, the next waits, and nobody waits for ever."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from pages._ui.turns import AT_ONCE, turn
+from pages._ui.turns import AT_ONCE, give_turn_back, turn
 
 
 def test_the_next_page_waits_for_a_turn() -> None:
@@ -36,3 +37,19 @@ def test_nobody_waits_for_ever() -> None:
     with ExitStack() as others:
         for _ in range(AT_ONCE):
             others.enter_context(turn(0.0))
+
+
+def test_a_turn_is_given_back_early_and_only_once() -> None:
+    """A page that will wait for something slow lets the next one in, and gives nothing back a second time."""
+    with turn():
+        give_turn_back()
+        with ThreadPoolExecutor(1) as another:
+            another.submit(_draw).result(timeout=10)
+    with turn(0.0):
+        give_turn_back()
+        give_turn_back()
+
+
+def _draw() -> None:
+    with turn(3600):
+        pass
