@@ -77,8 +77,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
     gc.collect()
     gc.freeze()
-    # With two hundred pages open, a look through all of the memory stops everybody for a second, so it is a rare one.
-    gc.set_threshold(5000, 20, 100)
     # A thread that computes keeps the others waiting for this long, at each step of an answer; the usual five
     # milliseconds would add up.
     sys.setswitchinterval(SWITCH_SECONDS)

@@ -101,7 +101,7 @@ def restore(file: Path, settings: Settings) -> Backup:
         size = sum(path.stat().st_size for path in draft.rglob("*") if path.is_file())
         with disk_errors("the restored folder"):
             draft.replace(target)
-    except BaseException:
+    except BaseException:  # However it ends, half a folder must not be taken for a whole one.
         _remove(draft)
         raise
     return Backup(files=len(manifest["sha256"]), bytes=size)

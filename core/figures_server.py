@@ -3,21 +3,35 @@
 import hmac
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from typing import Final
 
+from pydantic import SecretStr
+
 from core.errors import ConfigurationError
 from core.settings import Settings, is_loopback
 
 # What a proxy adds; a request that came through one is not this machine's own, whatever its address says.
-FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
+_FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
 # Prometheus itself gives up after ten seconds; whoever dribbles a request holds a thread no longer than that.
 _PATIENCE_SECONDS: Final = 10.0
 _KIND: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def may_read_figures(
+    wanted: SecretStr | None, *, given: str, headers: Iterable[str], from_this_machine: bool
+) -> bool:
+    """Whether a request may read: with the token of the settings if there is one, else from this machine itself.
+
+    `given` is its bearer token, "" without one; `headers` are the names of its headers, which tell of a proxy.
+    """
+    if wanted is not None:
+        return hmac.compare_digest(given.encode(), wanted.get_secret_value().encode())
+    return from_this_machine and {name.lower() for name in headers}.isdisjoint(_FORWARDED)
 
 
 @contextmanager
@@ -88,14 +102,15 @@ class _Answer(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _may_read(self) -> bool:
-        token = self.server.token
-        if token is None:
-            # A foreign page can point a name of its own at this machine, so it must be called by one of the machine's.
-            name = self.headers.get("Host", "").rpartition(":")[0].strip("[]")
-            return is_loopback(name) and not any(header in self.headers for header in FORWARDED)
+        # A foreign page can point a name of its own at this machine, so it must be called by one of the machine's.
+        name = self.headers.get("Host", "").rpartition(":")[0].strip("[]")
         kind, _, given = self.headers.get("Authorization", "").partition(" ")
-        wanted = token.get_secret_value()
-        return kind.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), wanted.encode())
+        return may_read_figures(
+            self.server.token,
+            given=given.strip() if kind.lower() == "bearer" else "",
+            headers=self.headers,
+            from_this_machine=is_loopback(name),
+        )
 
     def log_message(self, format: str, *words: object) -> None:
         """Nothing: that somebody looks every few seconds is no event."""

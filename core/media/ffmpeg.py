@@ -1,6 +1,5 @@
 """The one door to the ffmpeg process: found, started, fed, listened to, and ended at once when nobody wants it."""
 
-import fcntl
 import functools
 import os
 import queue
@@ -29,8 +28,6 @@ NICENESS: Final = 10
 _TAIL_LINES: Final = 40
 # How long a process that gives way stands still before it looks again.
 _LOOK_AGAIN_SECONDS: Final = 0.25
-# A raw frame of 1080p is 3 MB; with the usual 64 KB pipe each one would wake ffmpeg 48 times.
-_PIPE_BYTES: Final = 1 << 20
 _FULL_PHRASES: Final = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
@@ -191,7 +188,7 @@ def _spawner(_process_id: int) -> _Spawner:
 
 
 def _popen(command: list[str], *, fed: bool) -> "subprocess.Popen[bytes]":
-    process = subprocess.Popen(
+    return subprocess.Popen(
         command,
         bufsize=0,
         stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
@@ -200,10 +197,6 @@ def _popen(command: list[str], *, fed: bool) -> "subprocess.Popen[bytes]":
         start_new_session=True,
         env={**os.environ, "LC_ALL": "C"},
     )
-    if process.stdin is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
-        with suppress(OSError):  # The system's limit is lower; the usual pipe only costs some time.
-            fcntl.fcntl(process.stdin, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-    return process
 
 
 class _Run:

@@ -172,7 +172,7 @@ class _Render:
                 done, waiting = wait(waiting, timeout=_REPORT_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
                     future.result()
-        except BaseException:
+        except BaseException:  # Even an ending process must not wait for pieces that nobody wants any more.
             crew.cancel()
             raise
 

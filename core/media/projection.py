@@ -86,6 +86,8 @@ class _PlateShelf:
         picture, move = wanted
         try:
             future.set_result(make_move_plate(picture, self._plan.size, move))
-        except BaseException as error:
+        except (
+            BaseException
+        ) as error:  # Whatever it was, the threads that wait for this plate must hear of it.
             future.set_exception(error)
             raise

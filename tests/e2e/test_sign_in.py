@@ -93,6 +93,11 @@ def violations_of_plain(page: Page) -> list[str]:
     return violations(page)
 
 
+def _ordered(app: GuardedApp, token: str) -> int:
+    body = {"prompt": "A fox finds a lantern", "duration": 5, "scene_count": 2, "aspect_ratio": "1:1"}
+    return int(app.call("POST", "/generate", token=token, body=body)["job_id"])
+
+
 def test_a_person_signs_in_sees_their_film_and_signs_out(guarded_app: GuardedApp, browser: Browser) -> None:
     """The hint for the first visitor, a deep link through the form, pictures, sign-out, and the second tab closed."""
     app = guarded_app
@@ -105,14 +110,7 @@ def test_a_person_signs_in_sees_their_film_and_signs_out(guarded_app: GuardedApp
     expect(page.get_by_text("python -m core user add NAME")).to_be_visible()
     _checked(page)
     token = app.add("ada")
-    film = int(
-        app.call(
-            "POST",
-            "/generate",
-            token=token,
-            body={"prompt": "A fox finds a lantern", "duration": 5, "scene_count": 2, "aspect_ratio": "1:1"},
-        )["job_id"]
-    )
+    film = _ordered(app, token)
 
     page.goto(f"{app.address}/storyboard?job={film}")
     _checked(page)
