@@ -27,9 +27,9 @@ if job is None:
 else:
     film_title(job)
     scene = opened_scene(job)
-    news_of_refining(job)
-    news(job)
     if scene is None:
+        news_of_refining(job)
+        news(job)
         show_notice()
     trouble(job)
     told_fallback(job)
@@ -57,5 +57,6 @@ else:
 
     if scene is not None:
         scene_drawer(job, scene)
-    keep_true(job)
-    screen_shows(job)
+    else:
+        keep_true(job)
+        screen_shows(job)

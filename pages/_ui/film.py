@@ -26,9 +26,18 @@ def film_named_in_address() -> JobView | None:
         return None
     if not named.isascii() or not named.isdigit() or len(named) > 15:
         raise InvalidInput(f"'{named}' is no number of a film.", hint="Open the film from the library.")
+    return _read(int(named))
+
+
+def _read(number: int) -> JobView:
     # The mark is read first, so that a change in between is seen as one, not missed.
-    st.session_state[_MARK] = studio().mark(int(named), owner=owner())
-    return studio().job(int(named), owner=owner())
+    st.session_state[_MARK] = studio().mark(number, owner=owner())
+    return studio().job(number, owner=owner())
+
+
+def mark_drawn() -> str:
+    """What the film that was read last is known by; another mark is another film to see."""
+    return str(st.session_state.get(_MARK))
 
 
 def edit_of(job: JobView) -> Edit:
@@ -45,15 +54,28 @@ def is_at_work(job: JobView) -> bool:
     )
 
 
+def latest(job: JobView, mark: str) -> JobView:
+    """The film as it is now, for a part of the page that is drawn without the rest; `mark` is that of `job`."""
+    return job if studio().mark(job.id, owner=owner()) == mark else _read(job.id)
+
+
+def wake_when_changed(job: JobView) -> None:
+    """Called inside a fragment: draw it again as soon as the film is no longer as it was read last."""
+    watch().shows(job.id, owner=owner(), cookie=cookie(), mark=mark_drawn())
+
+
 def keep_true(job: JobView) -> None:
     """Draw the page anew as soon as the film is no longer as it was drawn."""
-    mark = str(st.session_state.get(_MARK))
+    mark, address = mark_drawn(), st.query_params.to_dict()
 
     @st.fragment
     def look_again() -> None:
         with errors_told():
-            watch().shows(job.id, owner=owner(), cookie=cookie(), mark=mark)
+            wake_when_changed(job)
             if studio().mark(job.id, owner=owner()) != mark:
+                # This look may have been asked for before a scene was opened or closed; it must not take that back.
+                if st.query_params.to_dict() != address:
+                    st.query_params.from_dict(address)
                 st.rerun()
 
     look_again()

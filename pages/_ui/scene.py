@@ -5,10 +5,11 @@ import streamlit as st
 from core.edits import SceneChange
 from core.terms import CAMERA_MOTIONS, MIN_SCENE_MS, Motion, Transition
 from core.views import JobView, SceneView
-from pages._ui.film import edit_of
-from pages._ui.guard import act, errors_told, show_notice
+from pages._ui.board_tools import news
+from pages._ui.film import edit_of, latest, mark_drawn, wake_when_changed
+from pages._ui.guard import act, errors_told, screen_shows, show_notice
 from pages._ui.pictures import LARGE_WIDTH, scene_picture
-from pages._ui.refine import refine
+from pages._ui.refine import news_of_refining, refine
 from pages._ui.studio import studio
 from pages._ui.takes import takes
 from pages._ui.wording import MOTIONS, TRANSITIONS, dollars, literal, markup, plain
@@ -21,19 +22,37 @@ def opened_scene(job: JobView) -> SceneView | None:
 
 
 def scene_drawer(job: JobView, scene: SceneView) -> None:
-    """Open the scene over the board; closing it takes it out of the address."""
+    """Open the scene over the board, and keep it true by itself: drawn with the page, it would lose the cursor.
 
-    @st.dialog(f"Scene {scene.number} of {len(job.storyboard or ())}", width="large", on_dismiss=_close)
+    Closing it takes it out of the address.
+    """
+    title, mark = _title(job, scene), mark_drawn()
+
+    @st.dialog(title, width="large", on_dismiss=_close)
     def drawer() -> None:
         with errors_told():
-            show_notice()
+            now = latest(job, mark)
+            present = opened_scene(now)
+            if present is None or _title(now, present) != title:
+                st.rerun()
+            wake_when_changed(now)
+            news_of_refining(now)
+            news(now)
+            # Always there, so that what is below stays in its place when a notice comes.
+            with st.container():
+                show_notice()
             picture, sections = st.columns([3, 2], gap="large")
             with picture:
-                _large(job, scene)
+                _large(now, present)
             with sections:
-                _sections(job, scene)
+                _sections(now, present)
+            screen_shows(now)
 
     drawer()
+
+
+def _title(job: JobView, scene: SceneView) -> str:
+    return f"Scene {scene.number} of {len(job.storyboard or ())}"
 
 
 def _close() -> None:

@@ -68,6 +68,26 @@ def test_two_tabs_follow_one_another(tab: Tab, film: int) -> None:
     expect(other.locator(".card p.text")).to_have_text(swapped, timeout=6_000)
 
 
+def test_news_leave_an_opened_scene_as_it_is(tab: Tab, film: int, token: str, app: RunningApp) -> None:
+    """A change elsewhere is told without taking the cursor from what is typed, and a scene that was closed stays closed."""
+    page = tab(f"/storyboard?job={film}")
+    scene = open_scene(page, 1)
+    words = scene.get_by_label("What the picture should show")
+    words.press_sequentially("At night, ")
+
+    app.call("PATCH", f"/jobs/{film}/scenes/3", token=token, body={"duration": 3.5})
+
+    expect(page.get_by_test_id("stToast").get_by_text("Scene 3: 3.5 s")).to_be_visible()
+    settle(page)
+    expect(words).to_be_focused()
+    expect(words).to_have_value(re.compile("At night, "))
+    app.call("PATCH", f"/jobs/{film}/scenes/3", token=token, body={"duration": 4.5})
+    scene.get_by_role("button", name="Close").click()
+    expect(page.get_by_test_id("stToast").get_by_text("Scene 3: 4.5 s")).to_be_visible()
+    settle(page)
+    expect(scene).to_have_count(0)
+
+
 def test_a_conflict_between_two_tabs_is_told(browser: Browser, tmp_path: Path) -> None:
     """An edit made on an older screen is refused in words, and the screen shows the present order."""
     # This server does not look for a day, so that the page cannot be told of the other edit before the click.
