@@ -19,11 +19,13 @@ from typing import IO, Any, Protocol
 
 from dbos import DBOS, DBOSClient, DBOSConfig, Queue
 from dbos._queue import queue_worker_thread
+from sqlmodel import select, text
 
 from core.bell import Bell
 from core.cancellation import Cancellation
 from core.errors import Canceled, ConfigurationError, StoreError
 from core.heartbeat import Heartbeats
+from core.lookout import Lookout
 from core.media.files import whole_file
 from core.settings import Settings
 from db.engine import Database, Session, after_commit
@@ -39,6 +41,8 @@ WORKFLOW_NAME = "work"
 EXECUTOR_SLOTS = 64
 # On PostgreSQL, beside the ten to twenty of the product; a queue asks for one for a few milliseconds at a time.
 ENGINE_CONNECTIONS = 10
+# The lookout rings where work waits; a queue looks by itself only in case that should ever fail.
+SELDOM_SECONDS = 120.0
 # A look into a queue takes milliseconds; one that hangs in the database must not keep the process from ending.
 GOODBYE_SECONDS = 5.0
 # The engine books an ended piece a moment after it ended; only then there is a place for the next one in line.
@@ -85,6 +89,7 @@ class DurableEngine:
         self._slot: IO[str] | None = None
         self._client: DBOSClient | None = None
         self._heartbeats: Heartbeats | None = None
+        self._lookout: Lookout | None = None
         self._threads: ThreadPoolExecutor | None = None
         self._bells: dict[str, Bell] = {}
         self._watchers: list[threading.Thread] = []
@@ -117,15 +122,30 @@ class DurableEngine:
         self._client = DBOSClient(system_database_engine=self._database.engine)
         DBOS.launch()
         for name, limit in limits.items():
-            queue = DBOS.register_queue(
-                name, worker_concurrency=limit, polling_interval_sec=self._settings.queue_poll_seconds
-            )
+            queue = DBOS.register_queue(name, worker_concurrency=limit, polling_interval_sec=SELDOM_SECONDS)
             if self._works:
                 self._watch(dbos, queue)
+        if self._works:
+            self._look_out(dbos)
         self._heartbeats.start()
 
+    def _look_out(self, dbos: DBOS) -> None:
+        work = dbos._sys_db.tables.workflow_status
+        # Said with DBOS's own words, letter for letter, for that is how SQLite finds its index of unfinished work.
+        unfinished = text("workflow_status.status IN ('ENQUEUED', 'PENDING')")
+        waiting = select(work.c.queue_name).where(unfinished, work.c.status == "ENQUEUED").distinct()
+        schema = dbos._sys_db.engine.get_execution_options()["schema_translate_map"]
+        waiting = waiting.execution_options(schema_translate_map=schema)
+        self._lookout = Lookout(
+            database=self._database,
+            waiting=lambda session: set(session.exec(waiting)),
+            bells=self._bells,
+            every_seconds=self._settings.queue_poll_seconds,
+        )
+        self._lookout.start()
+
     def _watch(self, dbos: DBOS, queue: Queue) -> None:
-        """Look for work as DBOS does, and besides whenever the bell rings."""
+        """Look for work as DBOS does, whenever the bell rings: for an order of this process, or by the lookout."""
         bell = self._bells[queue.name] = Bell()
         watcher = threading.Thread(
             target=queue_worker_thread, args=(bell, dbos, queue), name=f"queue-{queue.name}", daemon=True
@@ -187,12 +207,7 @@ class DurableEngine:
 
     def stop(self) -> None:
         """Interrupt what is running; it stays pending and is continued at the next start."""
-        if self._heartbeats is not None:
-            self._heartbeats.stop()
-        for bell in self._bells.values():
-            bell.set()
-        for watcher in self._watchers:
-            watcher.join(GOODBYE_SECONDS)
+        self._stop_watching()
         DBOS.destroy(destroy_registry=True)
         with self._lock:
             running = list(self._running.values())
@@ -204,6 +219,15 @@ class DurableEngine:
             self._client = None
         if self._slot is not None:
             self._slot.close()
+
+    def _stop_watching(self) -> None:
+        for thread in (self._heartbeats, self._lookout):
+            if thread is not None:
+                thread.stop()
+        for bell in self._bells.values():
+            bell.set()
+        for watcher in self._watchers:
+            watcher.join(GOODBYE_SECONDS)
 
     def _queue_limits(self) -> dict[str, int]:
         """How many pieces of each kind run at once in this process; a queue each, so that none starves another."""

@@ -1,5 +1,6 @@
 """Fixtures for all tests: a clean environment, and one Studio with a real engine a process."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,16 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith(("STORYREEL_", "REPLICATE_", "FFMPEG_BINARY", "AWS_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("STORYREEL_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """A launcher that a test calls sends the log to that test's own stream, which is closed afterwards."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

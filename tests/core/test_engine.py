@@ -1,18 +1,20 @@
 """The engine's edges: taking over from the dead, refusing before its start, names that no other worker has."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from core.engine import DurableEngine, claim_executor
+from core.engine import SELDOM_SECONDS, DurableEngine, claim_executor
 from core.errors import ConfigurationError
 from core.heartbeat import Heartbeats
 from core.settings import Settings
+from core.views import JobStatus, JobView
 from core.workshop import Workshop
 from db.engine import Database, DatabaseTrouble
 from db.migrate import migrate
 from db.queries import heartbeats
-from tests.core.waiting import until
+from tests.core.waiting import PATIENCE_SECONDS, until
 
 
 def test_two_workers_in_one_folder_have_different_names(tmp_path: Path) -> None:
@@ -45,6 +47,16 @@ def test_work_is_not_ordered_before_the_start(shop: Workshop) -> None:
     with shop.reading() as session, pytest.raises(ConfigurationError, match="not started"):
         engine.enqueue(session, "plan", 1, key="plan-1-1")
     assert not engine.alive()
+
+
+def test_work_of_another_process_is_found_at_the_next_look(
+    shop: Workshop, board: Callable[..., JobView], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An order that rings no bell here does not wait until the queues look by themselves, which they do seldom."""
+    assert SELDOM_SECONDS > PATIENCE_SECONDS
+    monkeypatch.setattr(shop.engine, "_bells", {})
+
+    assert board().status == JobStatus.STORYBOARD_READY
 
 
 def test_the_work_of_the_silent_is_taken_over(tmp_path: Path, database_url: str) -> None:

@@ -124,16 +124,10 @@ def test_text_lines_are_for_people(settings: Settings) -> None:
 
 def test_all_loggers_go_through_one_door(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     """Also those of the libraries that bring a door of their own."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    own = logging.StreamHandler(sys.stderr)
-    logging.getLogger("streamlit").addHandler(own)
-    try:
-        logs.configure(settings)
-        logging.getLogger("streamlit").error("with %s", KNOWN)
-    finally:
-        root.handlers[:] = before
-        root.setLevel(level)
+    logging.getLogger("streamlit").addHandler(logging.StreamHandler(sys.stderr))
+
+    logs.configure(settings)
+    logging.getLogger("streamlit").error("with %s", KNOWN)
 
     lines = capsys.readouterr().err.splitlines()
     assert [json.loads(line)["message"] for line in lines] == [f"with {BLACKED_OUT}"]

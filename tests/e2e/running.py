@@ -48,7 +48,6 @@ class RunningApp:
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
             "STORYREEL_DATA_DIR": str(self.folder / "data"),
-            "STORYREEL_QUEUE_POLL_SECONDS": "0.1",
             # The tests ask for the files that they want to see; nine of each film would only take time.
             "STORYREEL_BACKGROUND_EXPORTS": "false",
             # Films of all sizes are rendered and looked at elsewhere.
