@@ -43,9 +43,11 @@ from api import punctual
 from api.app import EXACT, PREFIXES, create_api
 from api.delegate import Delegate
 from api.gate import Gate
+from api.precedence import Precedence
 from core.bootstrap import build_studio
 from core.studio import Studio
 from pages._ui.studio import lend_studio, watch
+from pages._ui.turns import calls
 
 
 def open_studio() -> Studio:
@@ -92,5 +94,5 @@ app = st.App(
     ROOT / "pages" / "_app.py",
     lifespan=lifespan,
     middleware=[Middleware(Gate, studio=studio)],
-    routes=[Delegate(api, prefixes=PREFIXES, exact=EXACT)],
+    routes=[Delegate(Precedence(api, right_of_way=calls), prefixes=PREFIXES, exact=EXACT)],
 )

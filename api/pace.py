@@ -3,9 +3,11 @@
 import time
 from typing import Final
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute, WindowStats
+from limits.aio.storage import MemoryStorage as LoopStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter, RateLimiter, SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -32,7 +34,7 @@ class Pace:
         if not self._windows.hit(self._limit, key):
             raise RateLimited(
                 f"A token may ask for {self._limit.amount} films a minute.",
-                retry_after_seconds=_seconds_until_free(self._windows, self._limit, key),
+                retry_after_seconds=_seconds_until(self._windows.get_window_stats(self._limit, key)),
             )
 
 
@@ -40,21 +42,22 @@ class CallLimit:
     """Wraps an app; whoever calls more often than `per_minute` is answered 429 until there is room again.
 
     Each token is counted by itself and each address over all its tokens, so that made-up tokens bring nothing.
-    Counters, not lists of moments, so that a flood costs no memory.
+    Counters, not lists of moments, so that a flood costs no memory; counted on the server's own loop, where the storage
+    for threads would start a thread a call to forget old counters, and the loop would wait for its start.
     """
 
     def __init__(self, app: ASGIApp, *, per_minute: int) -> None:
         self._app = app
         self._by_token = RateLimitItemPerMinute(per_minute)
         self._by_address = RateLimitItemPerMinute(per_minute * ADDRESS_FACTOR)
-        self._windows = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._windows = SlidingWindowCounterRateLimiter(LoopStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, or refuse it before anything is read or looked up."""
         if scope["type"] == "http" and scope["path"] not in FREE:
             for limit, key in self._counted(scope):
-                if not self._windows.hit(limit, key):
-                    seconds = _seconds_until_free(self._windows, limit, key)
+                if not await self._windows.hit(limit, key):
+                    seconds = _seconds_until(await self._windows.get_window_stats(limit, key))
                     answer = refusal(
                         429,
                         detail=f"More than {limit.amount:,} calls in a minute.",
@@ -75,5 +78,5 @@ class CallLimit:
         return found
 
 
-def _seconds_until_free(windows: RateLimiter, limit: RateLimitItem, key: str) -> int:
-    return max(1, round(windows.get_window_stats(limit, key).reset_time - time.time() + 0.5))
+def _seconds_until(window: WindowStats) -> int:
+    return max(1, round(window.reset_time - time.time() + 0.5))

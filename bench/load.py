@@ -29,6 +29,8 @@ PROGRAMS: Final = 5
 # People share storyboards, as a team does: four look at the same one and see what the others change.
 TEAM: Final = 4
 SCENES: Final = 6
+# A token may call 3,000 times a minute, and two hundred people call more often than that together.
+TOKENS: Final = 8
 GOAL_SECONDS: Final = 0.200
 # What may be held more at the end than in the middle: allocators keep some of what they got.
 FLAT: Final = 1.10
@@ -66,6 +68,7 @@ class Place:
     server: Server
     boards: list[int]
     film: int
+    tokens: list[str]
     noted: Noted = field(default_factory=Noted)
 
 
@@ -80,6 +83,7 @@ class Program:
         self._chance = Random(number)
         # Neighbours in number form a team.
         self._board = place.boards[number // TEAM % len(place.boards)]
+        self._headers = {"Authorization": f"Bearer {place.tokens[number % len(place.tokens)]}"}
 
     async def walk(self, arrives: float, until: float) -> None:
         """Come at a moment, and stay until another."""
@@ -102,7 +106,7 @@ class Program:
 
     async def _call(self, method: str, path: str, body: object = None) -> float:
         started = time.perf_counter()
-        answer = await self._http.request(method, f"/api/v2{path}", json=body)
+        answer = await self._http.request(method, f"/api/v2{path}", json=body, headers=self._headers)
         if answer.status_code != 200:
             raise httpx.HTTPStatusError(
                 f"{method} {path} answers {answer.status_code}", request=answer.request, response=answer
@@ -152,7 +156,7 @@ def main() -> int:
         boards = [server.storyboard(scene_count=SCENES, duration=12) for _ in range(count)]
         film = server.storyboard(scene_count=3, duration=5, aspect_ratio="1:1", motion="still")
         rendered(server, film)
-        place = Place(server, boards, film)
+        place = Place(server, boards, film, [server.another_token() for _ in range(TOKENS)])
         before = [revision_of(server, board) for board in boards]
         counted = int(server.call("GET", f"/jobs/{film}")["download_count"])
         asyncio.run(_people(place, chosen.users, chosen.seconds))
@@ -191,11 +195,10 @@ async def _people(place: Place, users: int, seconds: float) -> None:
     until = now + seconds
     # The server closes an idle line after five seconds; whoever would ask in that moment takes a new one before.
     limits = httpx.Limits(max_connections=users, max_keepalive_connections=users, keepalive_expiry=3.0)
-    headers = {"Authorization": f"Bearer {server.token}"}
     served, walked = processor_seconds_of(server.process_id), processor_seconds()
     rendering = asyncio.create_task(_rendering(place, until))
     watching = asyncio.create_task(_watching(place))
-    async with httpx.AsyncClient(base_url=server.address, headers=headers, timeout=60, limits=limits) as http:
+    async with httpx.AsyncClient(base_url=server.address, timeout=60, limits=limits) as http:
         everybody = [
             (Program if number % PROGRAMS == 0 else Person)(place, http, number) for number in range(users)
         ]

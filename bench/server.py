@@ -76,7 +76,12 @@ class Server:
         self.port = port
         self.process_id = process_id
         self.address = f"http://127.0.0.1:{port}"
-        self.token = _token(environment)
+        self._environment = environment
+        self.token = self.another_token()
+
+    def another_token(self) -> str:
+        """One more token of the same owner, with limits of its own."""
+        return _token(self._environment)
 
     def call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """One call of the REST API; its JSON."""

@@ -5,23 +5,30 @@ its steps; so pages queue for their turn, and calls pass by the queue.
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from core.right_of_way import RightOfWay
+
 # More than one would not be drawn sooner, and each would keep every call of the API waiting a little longer.
 AT_ONCE: Final = 1
-# A page takes some hundredths of a second; should one hang, the others go on without their turn.
+# A page takes some hundredths of a second; one that hangs keeps nobody waiting for longer than this. Whoever waits in a
+# crowd waits on: were all let in after a while, each of them would take as long as the whole crowd.
 LONGEST_SECONDS: Final = 20.0
 
-_places: Final = threading.BoundedSemaphore(AT_ONCE)
+# The calls of the API in this process; the launcher tells of them, and pages let them go first.
+calls: Final = RightOfWay()
+_free: Final = threading.Condition()
+_since: Final = dict[object, float]()
 _mine: Final = threading.local()
 
 
 @contextmanager
 def turn(longest: float = LONGEST_SECONDS) -> Iterator[None]:
-    """Wait for a turn for this many seconds at most, and give it back when the block ends."""
-    before, _mine.turn = getattr(_mine, "turn", False), _places.acquire(timeout=longest)
+    """Wait until nobody has the turn who got it within the last `longest` seconds; give it back when the block ends."""
+    before, _mine.turn = getattr(_mine, "turn", None), _take(longest)
     try:
         yield
     finally:
@@ -31,6 +38,21 @@ def turn(longest: float = LONGEST_SECONDS) -> Iterator[None]:
 
 def give_turn_back() -> None:
     """Let the next page be drawn; called early by a page that will wait for something slow."""
-    if getattr(_mine, "turn", False):
-        _mine.turn = False
-        _places.release()
+    with _free:
+        if _since.pop(getattr(_mine, "turn", None), None) is not None:
+            _free.notify()
+
+
+def _take(longest: float) -> object:
+    mine = object()
+    with _free:
+        while (seconds := _seconds_to_wait(longest)) > 0:
+            _free.wait(seconds)
+        _since[mine] = time.monotonic()
+    return mine
+
+
+def _seconds_to_wait(longest: float) -> float:
+    """Until the next place is free at the latest: one that is held for too long is not counted any more."""
+    frees_at = sorted(since + longest for since in _since.values() if since + longest > time.monotonic())
+    return frees_at[-AT_ONCE] - time.monotonic() if len(frees_at) >= AT_ONCE else 0.0

@@ -1,4 +1,4 @@
-"""Pages take turns: so many are drawn at once, the next waits, and nobody waits for ever."""
+"""Pages take turns: so many are drawn at once, the next waits, and nobody waits for one that hangs."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -25,8 +25,8 @@ def test_the_next_page_waits_for_a_turn() -> None:
     assert inside.is_set()
 
 
-def test_nobody_waits_for_ever() -> None:
-    """After its time a page is drawn beside the others, and gives nothing back that it did not take."""
+def test_nobody_waits_for_a_page_that_hangs() -> None:
+    """After its time the next one is drawn beside it, and gives back nothing but its own turn."""
     with ExitStack() as others:
         for _ in range(AT_ONCE):
             others.enter_context(turn())
