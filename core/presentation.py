@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.captions import warnings_of
 from core.prices import clip_price
-from core.progress import completed, progress
+from core.progress import progress
 from core.providers.base import takes_reference
 from core.terms import FRAMES_PER_SECOND, AspectRatio, Captions, ExportFormat, ExportQuality
 from core.views import (
@@ -41,7 +41,7 @@ from db.models import (
     Webhook,
     WorkStatus,
 )
-from db.queries import charges, clips, films, music, scenes
+from db.queries import clips, films, jobs, music, scenes
 
 SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 CLIP_SUFFIXES = {"video/mp4": "mp4", "video/webm": "webm"}
@@ -53,7 +53,7 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
     board = scenes.on_board(session, job_id)
     views = _scene_views(shop, session, job, board)
     renders = films.renders(session, job_id)
-    revision = scenes.revision(session, job_id, job.revision)
+    parent, charged = jobs.beside(session, job_id, job.revision)
     return JobView(
         id=job_id,
         title=job.title,
@@ -67,7 +67,7 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         progress=progress(job, board, renders[0] if renders else None),
         storyboard=views or None,
         revision=job.revision,
-        can_undo=revision is not None and revision.parent is not None,
+        can_undo=parent is not None,
         duration_ms=job.duration_ms,
         target_ms=job.target_ms,
         approved_at=job.approved_at,
@@ -78,7 +78,7 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         ),
         download_count=job.download_count,
         estimated_micros=job.estimated_micros,
-        actual_micros=charges.settled_micros(session, [job_id]).get(job_id, 0),
+        actual_micros=charged,
         film=_film(session, job, renders),
         trouble=trouble_view(job),
         created_at=job.created_at,
@@ -117,16 +117,16 @@ def _reference_path(job: Job) -> str | None:
 
 def summaries(session: Session, jobs: Sequence[Job]) -> list[JobSummary]:
     """The jobs as the library lists them, in the same order."""
-    by_job: dict[int, list[Scene]] = {ident(job): [] for job in jobs}
-    for scene in scenes.on_boards(session, list(by_job)):
-        by_job[scene.job_id].append(scene)
-    covers = {board[0].take_id for board in by_job.values() if board and board[0].take_id}
+    boards = scenes.boards(session, [ident(job) for job in jobs])
+    covers = {take_id for _, _, take_id in boards.values() if take_id is not None}
     takes = {take.id: take for take in scenes.takes_by_id(session, covers)}
-    return [_summary(job, by_job[ident(job)], takes) for job in jobs]
+    return [_summary(job, *boards.get(ident(job), (0, 0, None)), takes) for job in jobs]
 
 
-def _summary(job: Job, board: list[Scene], takes: dict[int | None, Take]) -> JobSummary:
-    cover = takes.get(board[0].take_id) if board else None
+def _summary(
+    job: Job, count: int, drawn: int, cover_id: int | None, takes: dict[int | None, Take]
+) -> JobSummary:
+    cover = takes.get(cover_id)
     return JobSummary(
         id=ident(job),
         title=job.title or job.prompt[:60],
@@ -135,8 +135,8 @@ def _summary(job: Job, board: list[Scene], takes: dict[int | None, Take]) -> Job
         style=job.style,
         aspect_ratio=job.aspect_ratio,
         duration_ms=job.duration_ms,
-        scenes_total=len(board) or job.scene_count,
-        scenes_completed=completed(board),
+        scenes_total=count or job.scene_count,
+        scenes_completed=drawn,
         thumbnail=picture_path(cover) if cover else None,
         film=job.film_id is not None,
         created_at=job.created_at,

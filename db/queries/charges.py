@@ -1,6 +1,6 @@
 """Statements about the ledger: reserve, note the ticket, settle, release, add up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -59,16 +59,6 @@ def spent_micros(session: Session, *, owner: str, since: datetime | None = None)
     if since is not None:
         statement = statement.where(col(Charge.created_at) >= since)
     return int(session.exec(statement).one())
-
-
-def settled_micros(session: Session, job_ids: Collection[int]) -> dict[int, int]:
-    """What was charged for each of these jobs; a job without charges is absent."""
-    statement = (
-        select(Charge.job_id, func.sum(Charge.settled_micros))
-        .where(col(Charge.job_id).in_(job_ids))
-        .group_by(col(Charge.job_id))
-    )
-    return {job_id: int(micros) for job_id, micros in session.exec(statement).all() if job_id is not None}
 
 
 def hold(session: Session, charge_id: int, micros: int) -> None:

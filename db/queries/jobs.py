@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, update
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
-from db.models import Job, JobStatus, utc_now
+from db.models import Charge, Job, JobStatus, Revision, utc_now
 from db.queries.outcome import changed_one
 
 
@@ -22,6 +22,14 @@ def add(session: Session, job: Job) -> Job:
 def get(session: Session, job_id: int) -> Job | None:
     """The job, also when it lies in the trash."""
     return session.get(Job, job_id)
+
+
+def beside(session: Session, job_id: int, revision: int) -> tuple[int | None, int]:
+    """What other tables hold of a job in one number each: the parent of its `revision`, and its charges in micros."""
+    parent = select(Revision.parent).where(Revision.job_id == job_id, Revision.number == revision)
+    charged = select(func.sum(Charge.settled_micros)).where(Charge.job_id == job_id)
+    found = session.exec(select(parent.scalar_subquery(), charged.scalar_subquery())).one()
+    return found[0], int(found[1] or 0)
 
 
 def lock(session: Session, job_id: int) -> Job | None:

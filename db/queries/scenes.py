@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, update
+from sqlalchemy import case, func, update
 from sqlmodel import Session, col, select
 
 from db.models import Attempt, Revision, Scene, Take, WorkStatus
@@ -15,10 +15,13 @@ def on_board(session: Session, job_id: int) -> Sequence[Scene]:
     return session.exec(statement.order_by(col(Scene.position))).all()
 
 
-def on_boards(session: Session, job_ids: Collection[int]) -> Sequence[Scene]:
-    """The scenes of several storyboards, each in its order."""
-    statement = select(Scene).where(col(Scene.job_id).in_(job_ids), col(Scene.position).is_not(None))
-    return session.exec(statement.order_by(col(Scene.job_id), col(Scene.position))).all()
+def boards(session: Session, job_ids: Collection[int]) -> dict[int, tuple[int, int, int | None]]:
+    """Of each job's storyboard: how many scenes, how many of them with a picture, and the take on the first one."""
+    first = func.max(case((col(Scene.position) == 1, col(Scene.take_id))))
+    statement = select(Scene.job_id, func.count(), func.count(col(Scene.take_id)), first)
+    on_board = statement.where(col(Scene.job_id).in_(job_ids), col(Scene.position).is_not(None))
+    found = session.exec(on_board.group_by(col(Scene.job_id))).all()
+    return {job_id: (count, drawn, take_id) for job_id, count, drawn, take_id in found}
 
 
 def get(session: Session, scene_id: int) -> Scene | None:

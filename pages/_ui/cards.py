@@ -8,7 +8,6 @@ from pages._ui.film import edit_of
 from pages._ui.guard import act
 from pages._ui.pictures import scene_picture
 from pages._ui.studio import owner, studio
-from pages._ui.turns import calls
 from pages._ui.wording import dollars, length, literal, markup, plain
 
 
@@ -17,7 +16,6 @@ def board(job: JobView) -> None:
     tall = AspectRatio(job.aspect_ratio) == AspectRatio.TALL
     grid = st.grid("auto", min_column_width=200 if tall else 250, gap="medium", key="board")
     for scene in job.storyboard or ():
-        calls.give_way()
         with grid.cell(), st.container(key=f"scene_{scene.id}", gap="small"):
             st.html(_face(job, scene))
             if scene.trouble is not None:

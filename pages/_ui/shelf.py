@@ -14,7 +14,6 @@ from pages._ui.guard import act, errors_told
 from pages._ui.pictures import CARD_WIDTH, blank
 from pages._ui.places import PROMPT, RENDER, STORYBOARD, go
 from pages._ui.studio import address, owner, studio
-from pages._ui.turns import calls
 from pages._ui.wording import SHELVES, STATES, ago, count_of, length, literal, markup, short
 
 ORDERS = {
@@ -82,7 +81,6 @@ def shelf(found: LibraryPage) -> None:
         with errors_told():
             grid = st.grid("auto", min_column_width=270, gap="medium", key="shelf")
             for film in found.films:
-                calls.give_way()
                 with grid.cell(), st.container(key=f"film_{film.id}", gap="small"):
                     _card(film)
 

@@ -9,7 +9,6 @@ import streamlit as st
 from core.errors import ConfigurationError
 from core.studio import Studio
 from core.views import AccountView
-from pages._ui.turns import calls
 from pages._ui.watch import Watch
 
 # Whoever opens the pages owns what is made there, where nobody is asked to sign in.
@@ -45,7 +44,6 @@ def studio() -> Studio:
 
     Every part of every page comes by here, so an old tab can do nothing once its session has ended.
     """
-    calls.give_way()
     visitor()
     return _shared()
 

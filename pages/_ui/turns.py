@@ -6,9 +6,13 @@ its steps; so pages queue for their turn, and calls pass by the queue.
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from core.right_of_way import RightOfWay
 
@@ -28,12 +32,31 @@ _mine: Final = threading.local()
 @contextmanager
 def turn(longest: float = LONGEST_SECONDS) -> Iterator[None]:
     """Wait until nobody has the turn who got it within the last `longest` seconds; give it back when the block ends."""
+    _let_calls_pass()
     before, _mine.turn = getattr(_mine, "turn", None), _take(longest)
     try:
         yield
     finally:
         give_turn_back()
         _mine.turn = before
+
+
+@dataclass(frozen=True)
+class _AfterCalls:
+    """Hands a part of a page on to its browser, calls first."""
+
+    hand_on: Callable[[ForwardMsg], None]
+
+    def __call__(self, message: ForwardMsg) -> None:
+        calls.give_way()
+        self.hand_on(message)
+
+
+def _let_calls_pass() -> None:
+    """Let calls go first before each part of this page; a page that is drawn again is not to do so twice a part."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None and not isinstance(context._enqueue, _AfterCalls):
+        context._enqueue = _AfterCalls(context._enqueue)
 
 
 def give_turn_back() -> None:

@@ -1,10 +1,27 @@
 """Pages take turns: so many are drawn at once, the next waits, and nobody waits for one that hangs."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.right_of_way import RightOfWay
+from pages._ui import turns
 from pages._ui.turns import AT_ONCE, give_turn_back, turn
+
+
+class Counted(RightOfWay):
+    """Counts how often calls were let go first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def give_way(self) -> None:
+        self.times += 1
 
 
 def test_the_next_page_waits_for_a_turn() -> None:
@@ -53,3 +70,18 @@ def test_a_turn_is_given_back_early_and_only_once() -> None:
 def _draw() -> None:
     with turn(3600):
         pass
+
+
+def test_a_page_lets_calls_go_first_before_each_of_its_parts(
+    visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each thing that it shows is one more chance for a call, however often the same visitor draws it."""
+    asked = Counted()
+    monkeypatch.setattr(turns, "calls", asked)
+
+    visitor = visit()
+    first = asked.times
+    visitor.run()
+
+    assert first >= 10
+    assert asked.times == 2 * first

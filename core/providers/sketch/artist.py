@@ -1,9 +1,10 @@
 """The built-in artist as a provider: no key, no network, no price, the same picture for the same brief."""
 
+import os
 from datetime import datetime
 from hashlib import blake2b
 from io import BytesIO
-from threading import Lock
+from threading import Lock, Semaphore
 
 from core.cancellation import Cancellation
 from core.providers.base import Picture, PictureBrief
@@ -24,6 +25,8 @@ class SketchArtist:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        # More at once than every second processor would not be drawn sooner, only keep everything else waiting.
+        self._desks = Semaphore(max(1, (os.cpu_count() or 1) // 2))
         self._vocabulary: Vocabulary | None = None
 
     def price_micros(self, brief: PictureBrief) -> int:  # noqa: ARG002
@@ -42,7 +45,8 @@ class SketchArtist:
         cancellation.check()
         reading = self.read(brief)
         cancellation.check()
-        picture = draw(brief, reading)
+        with self._desks:
+            picture = draw(brief, reading)
         cancellation.check()
         content = BytesIO()
         picture.save(content, "JPEG", quality=_QUALITY, subsampling=0)
