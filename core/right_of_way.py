@@ -11,8 +11,6 @@ from typing import Final
 
 # A call is answered within milliseconds. One that is older waits for something itself, and nobody waits for it.
 YOUNG_SECONDS: Final = 0.2
-# A flood of calls must not keep pages from being drawn: a part of one waits for this long at most.
-LONGEST_SECONDS: Final = 0.1
 # About half of what a call takes when nobody is in its way.
 LOOK_SECONDS: Final = 0.002
 
@@ -36,11 +34,13 @@ class RightOfWay:
     def _leave(self, call: object) -> None:
         self._answering.pop(call, None)
 
-    def give_way(self) -> None:
-        """Wait until no young call is being answered, or for a tenth of a second."""
-        until = self._clock() + LONGEST_SECONDS
-        while (now := self._clock()) < until and self._is_answering(now):
+    def give_way(self, longest: float) -> float:
+        """Wait until no young call is being answered, or for `longest` seconds; returns how many it were."""
+        since = now = self._clock()
+        while now - since < longest and self._is_answering(now):
             time.sleep(LOOK_SECONDS)
+            now = self._clock()
+        return now - since
 
     def _is_answering(self, now: float) -> bool:
         return now - max(tuple(self._answering.values()), default=-math.inf) < YOUNG_SECONDS

@@ -69,6 +69,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory, place_of_session: Place) 
         provider="sketch",
         queue_poll_seconds=0.25,
         background_exports=False,
+        # Most tests ask what becomes of a film, not how large it is; tests/media and tests/cluster render full size.
+        film_lines=540,
         heartbeat_seconds=1.0,
         webhook_private=True,
         store_pause_seconds=0.05,

@@ -21,6 +21,8 @@ AT_ONCE: Final = 1
 # A page takes some hundredths of a second; one that hangs keeps nobody waiting for longer than this. Whoever waits in a
 # crowd waits on: were all let in after a while, each of them would take as long as the whole crowd.
 LONGEST_SECONDS: Final = 20.0
+# What a page waits for calls in all: a flood of them makes pages slow, and keeps none from being drawn.
+PATIENCE_SECONDS: Final = 2.0
 
 # The calls of the API in this process; the launcher tells of them, and pages let them go first.
 calls: Final = RightOfWay()
@@ -41,22 +43,24 @@ def turn(longest: float = LONGEST_SECONDS) -> Iterator[None]:
         _mine.turn = before
 
 
-@dataclass(frozen=True)
+@dataclass
 class _AfterCalls:
-    """Hands a part of a page on to its browser, calls first."""
+    """Hands a page on to its browser part by part, calls first as long as there is patience."""
 
     hand_on: Callable[[ForwardMsg], None]
+    patience: float = PATIENCE_SECONDS
 
     def __call__(self, message: ForwardMsg) -> None:
-        calls.give_way()
+        self.patience -= calls.give_way(self.patience)
         self.hand_on(message)
 
 
 def _let_calls_pass() -> None:
-    """Let calls go first before each part of this page; a page that is drawn again is not to do so twice a part."""
+    """Let calls go first before each part of this page; one that is drawn again begins with new patience."""
     context = get_script_run_ctx(suppress_warning=True)
-    if context is not None and not isinstance(context._enqueue, _AfterCalls):
-        context._enqueue = _AfterCalls(context._enqueue)
+    if context is not None:
+        hand_on = context._enqueue
+        context._enqueue = _AfterCalls(hand_on.hand_on if isinstance(hand_on, _AfterCalls) else hand_on)
 
 
 def give_turn_back() -> None:

@@ -106,7 +106,7 @@ def test_a_film_is_downloaded(caller: Caller, anyone: Caller, film: int) -> None
     assert answer.headers["accept-ranges"] == "bytes"
     assert int(answer.headers["content-length"]) == len(answer.content)
     codec, size, sound, seconds = _facts(answer.content)
-    assert (codec, size, sound) == ("h264", (1080, 1080), "aac")
+    assert (codec, size, sound) == ("h264", (540, 540), "aac")
     assert seconds == pytest.approx(5, abs=1 / 30 + 0.03)
     assert _downloads(caller, film) == before + 1
 
@@ -249,7 +249,7 @@ def test_all_nine_exports_are_listed(caller: Caller, film: int) -> None:
     found = caller.http.get(f"/api/v2/jobs/{film}/exports").json()
 
     assert len({(entry["format"], entry["quality"]) for entry in found}) == 9
-    assert {entry["height"] for entry in found} == {480, 720, 1080}
+    assert {entry["height"] for entry in found} == {480, 540}
 
 
 def test_the_server_answers_while_it_exports(caller: Caller, film: int) -> None:

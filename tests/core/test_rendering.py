@@ -36,7 +36,7 @@ def test_an_approved_storyboard_becomes_a_film(studio: Studio, film: JobView) ->
     """The film is there, as long as its scenes, and of the revision that was approved."""
     assert film.status == JobStatus.COMPLETED, film.trouble
     assert film.film is not None
-    assert (film.film.width, film.film.height, film.film.duration_ms) == (1920, 1080, 5000)
+    assert (film.film.width, film.film.height, film.film.duration_ms) == (960, 540, 5000)
     assert (film.film.revision, film.film.changes) == (film.revision, ())
     assert len(content(studio.film(film.id))) == film.film.size_bytes
 

@@ -1,58 +1,46 @@
 """Calls go before pages: who draws waits while a call is being answered, and never for long."""
 
-from core.right_of_way import LONGEST_SECONDS, YOUNG_SECONDS, RightOfWay
+import pytest
+
+from core.right_of_way import YOUNG_SECONDS, RightOfWay
+
+STEP = YOUNG_SECONDS / 8
 
 
 class Clock:
-    """Moves on by a step each time it is read, and counts the readings."""
+    """Moves on by a step each time it is read."""
 
-    def __init__(self, step: float) -> None:
+    def __init__(self) -> None:
         self.now = 0.0
-        self.step = step
-        self.read = 0
 
     def __call__(self) -> float:
-        self.now += self.step
-        self.read += 1
+        self.now += STEP
         return self.now
 
 
-def looks(clock: Clock, right_of_way: RightOfWay) -> int:
-    """How often the clock was read while way was given; twice is no wait at all."""
-    before = clock.read
-    right_of_way.give_way()
-    return clock.read - before
-
-
 def test_nobody_waits_while_nothing_is_answered() -> None:
-    """A page goes on at once."""
-    clock = Clock(0.0)
-
-    assert looks(clock, RightOfWay(clock)) == 2
+    """A page goes on at once, whatever its patience."""
+    assert RightOfWay(Clock()).give_way(3600) == 0
 
 
 def test_a_call_has_the_way_until_its_answer_begins() -> None:
-    """A page waits while it is answered, though not for longer than its longest wait; afterwards it goes on at once."""
-    clock = Clock(LONGEST_SECONDS / 4)
-    right_of_way = RightOfWay(clock)
+    """A page waits for it as long as it has patience; afterwards it goes on at once."""
+    right_of_way = RightOfWay(Clock())
     leave = right_of_way.enter()
 
-    waited = looks(clock, right_of_way)
+    assert right_of_way.give_way(0.0) == 0
+    assert right_of_way.give_way(2.5 * STEP) == pytest.approx(3 * STEP)
     leave()
     leave()
-
-    assert 2 < waited <= 6
-    assert looks(clock, right_of_way) == 2
+    assert right_of_way.give_way(3600) == 0
 
 
 def test_nobody_waits_for_a_call_that_waits_itself() -> None:
-    """A call that takes long keeps no page waiting, and a younger one beside it does."""
-    clock = Clock(0.0)
-    right_of_way = RightOfWay(clock)
+    """A call that takes long keeps no page waiting any more, and a younger one beside it does."""
+    right_of_way = RightOfWay(Clock())
     right_of_way.enter()
-    clock.now += YOUNG_SECONDS
-    assert looks(clock, right_of_way) == 2
 
+    assert 0 < right_of_way.give_way(3600) <= YOUNG_SECONDS
+    assert right_of_way.give_way(3600) == 0
     right_of_way.enter()
-    clock.step = LONGEST_SECONDS / 2
-    assert looks(clock, right_of_way) > 2
+    assert right_of_way.give_way(3600) > 0

@@ -8,6 +8,7 @@ from pydantic import AliasChoices
 
 from core.errors import ConfigurationError
 from core.settings import Settings, cap_micros, refuse_open_door
+from core.terms import AspectRatio, ExportQuality
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,6 +68,17 @@ def test_without_a_token_the_built_in_artist_works(monkeypatch: pytest.MonkeyPat
     assert (Settings(_env_file=None).artist, Settings(_env_file=None).planner) == ("sketch", "sketch")
     assert Settings(provider=" Sketch ", _env_file=None).artist == "sketch"
     assert cap_micros(None) is None
+
+
+@pytest.mark.parametrize(
+    ("shape", "size"), [("16:9", (1920, 1080)), ("9:16", (1080, 1920)), ("1:1", (1080, 1080))]
+)
+def test_a_film_is_full_size_unless_said_otherwise(shape: str, size: tuple[int, int], tmp_path: Path) -> None:
+    """1080 lines on the short side in every shape, and its exports in three sizes."""
+    lines = Settings(data_dir=tmp_path, _env_file=None).film_lines
+
+    assert AspectRatio(shape).size_for(lines) == size
+    assert {min(quality.ceiling.short_side, lines) for quality in ExportQuality} == {480, 720, 1080}
 
 
 def test_folders_of_fonts_are_a_list(tmp_path: Path) -> None:

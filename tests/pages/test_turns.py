@@ -10,18 +10,19 @@ from streamlit.testing.v1 import AppTest
 
 from core.right_of_way import RightOfWay
 from pages._ui import turns
-from pages._ui.turns import AT_ONCE, give_turn_back, turn
+from pages._ui.turns import AT_ONCE, PATIENCE_SECONDS, give_turn_back, turn
 
 
 class Counted(RightOfWay):
-    """Counts how often calls were let go first."""
+    """Notes how much patience was left each time that calls were let go first, and takes a tenth of a second of it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.times = 0
+        self.patience = list[float]()
 
-    def give_way(self) -> None:
-        self.times += 1
+    def give_way(self, longest: float) -> float:
+        self.patience.append(longest)
+        return 0.1
 
 
 def test_the_next_page_waits_for_a_turn() -> None:
@@ -75,13 +76,14 @@ def _draw() -> None:
 def test_a_page_lets_calls_go_first_before_each_of_its_parts(
     visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each thing that it shows is one more chance for a call, however often the same visitor draws it."""
+    """Each thing that it shows is a chance for a call, until its patience ends; drawn again it begins with new patience."""
     asked = Counted()
     monkeypatch.setattr(turns, "calls", asked)
 
     visitor = visit()
-    first = asked.times
+    first, asked.patience = asked.patience, []
     visitor.run()
 
-    assert first >= 10
-    assert asked.times == 2 * first
+    assert len(first) >= 10
+    assert first == pytest.approx([PATIENCE_SECONDS - 0.1 * part for part in range(len(first))])
+    assert asked.patience == pytest.approx(first)
