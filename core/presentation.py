@@ -51,9 +51,9 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
     """The whole job as it is in this transaction."""
     job_id = ident(job)
     board = scenes.on_board(session, job_id)
-    views = _scene_views(shop, session, job, board)
-    renders = films.renders(session, job_id)
-    parent, charged = jobs.beside(session, job_id, job.revision)
+    has = jobs.beside(session, job_id, job.revision)
+    views = _scene_views(shop, session, job, board, clips.of_job(session, job_id) if has.clips else ())
+    renders = films.renders(session, job_id) if has.renders else ()
     return JobView(
         id=job_id,
         title=job.title,
@@ -67,7 +67,7 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         progress=progress(job, board, renders[0] if renders else None),
         storyboard=views or None,
         revision=job.revision,
-        can_undo=parent is not None,
+        can_undo=has.parent is not None,
         duration_ms=job.duration_ms,
         target_ms=job.target_ms,
         approved_at=job.approved_at,
@@ -78,7 +78,7 @@ def job_view(shop: Workshop, session: Session, job: Job) -> JobView:
         ),
         download_count=job.download_count,
         estimated_micros=job.estimated_micros,
-        actual_micros=charged,
+        actual_micros=has.charged,
         film=_film(session, job, renders),
         trouble=trouble_view(job),
         created_at=job.created_at,
@@ -152,8 +152,10 @@ def _awaiting_clips(session: Session, board: Sequence[Scene]) -> set[int]:
     return {attempt.scene_id for attempt in attempts if attempt.kind == "clip"}
 
 
-def _scene_views(shop: Workshop, session: Session, job: Job, board: Sequence[Scene]) -> tuple[SceneView, ...]:
-    made, awaiting = clips.of_job(session, ident(job)), _awaiting_clips(session, board)
+def _scene_views(
+    shop: Workshop, session: Session, job: Job, board: Sequence[Scene], made: Sequence[Clip]
+) -> tuple[SceneView, ...]:
+    awaiting = _awaiting_clips(session, board)
     by_scene: dict[int, list[Take]] = {}
     for take in scenes.takes(session, ident(job)):
         by_scene.setdefault(take.scene_id, []).append(take)

@@ -1,14 +1,16 @@
 """Statements about jobs: find, lock, move from state to state, count."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import select as sa_select
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
-from db.models import Charge, Job, JobStatus, Revision, utc_now
+from db.models import Charge, Clip, Job, JobStatus, Render, Revision, utc_now
 from db.queries.outcome import changed_one
 
 
@@ -24,12 +26,26 @@ def get(session: Session, job_id: int) -> Job | None:
     return session.get(Job, job_id)
 
 
-def beside(session: Session, job_id: int, revision: int) -> tuple[int | None, int]:
-    """What other tables hold of a job in one number each: the parent of its `revision`, and its charges in micros."""
-    parent = select(Revision.parent).where(Revision.job_id == job_id, Revision.number == revision)
-    charged = select(func.sum(Charge.settled_micros)).where(Charge.job_id == job_id)
-    found = session.exec(select(parent.scalar_subquery(), charged.scalar_subquery())).one()
-    return found[0], int(found[1] or 0)
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What other tables hold of a job, one number each: `parent` of its revision, micros `charged`, rows of others."""
+
+    parent: int | None
+    charged: int
+    renders: int
+    clips: int
+
+
+def beside(session: Session, job_id: int, revision: int) -> Beside:
+    """Asked in one statement, so that what a job has not need not be looked for; `revision` is the job's present one."""
+    numbers = (
+        select(Revision.parent).where(Revision.job_id == job_id, Revision.number == revision),
+        select(func.coalesce(func.sum(Charge.settled_micros), 0)).where(Charge.job_id == job_id),
+        select(func.count()).where(Render.job_id == job_id),
+        select(func.count()).where(Clip.job_id == job_id),
+    )
+    found = session.execute(sa_select(*(number.scalar_subquery() for number in numbers))).one()
+    return Beside(parent=found[0], charged=int(found[1]), renders=found[2], clips=found[3])
 
 
 def lock(session: Session, job_id: int) -> Job | None:
