@@ -1,6 +1,6 @@
 """Statements about renders, and about the one whose film is shown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -26,12 +26,6 @@ def render(session: Session, render_id: int) -> Render | None:
 def renders(session: Session, job_id: int) -> Sequence[Render]:
     """All renders of a job, newest first."""
     return session.exec(select(Render).where(Render.job_id == job_id).order_by(col(Render.id).desc())).all()
-
-
-def latest_renders(session: Session, job_ids: Collection[int]) -> dict[int, Render]:
-    """The newest render of each of these jobs."""
-    statement = select(Render).where(col(Render.job_id).in_(job_ids)).order_by(col(Render.id))
-    return {render.job_id: render for render in session.exec(statement).all()}
 
 
 def change_render(session: Session, render_id: int, **values: object) -> bool:

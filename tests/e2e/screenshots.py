@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.e2e.conftest import FLAGS, PHONE, WIDE
 from tests.e2e.running import ROOT, RunningApp
 from tests.e2e.seeing import WORK_MS, open_scene, settle
+from tests.e2e.test_sign_in import GuardedApp
 
 FOLDER = ROOT / "docs" / "screenshots"
 # Taller than this nobody looks at in a document.
@@ -33,9 +34,21 @@ def main() -> None:
         try:
             _all_looks(browser, app, "library-empty", "/", lambda _page: None)
             _tour(browser, app, _make_films(app))
+            _door(browser, Path(folder) / "guarded")
         finally:
             browser.close()
             app.stop()
+
+
+def _door(browser: Browser, folder: Path) -> None:
+    """What somebody sees first where people sign in."""
+    guarded = GuardedApp(folder)
+    guarded.start()
+    try:
+        guarded.add("anna")
+        _all_looks(browser, guarded, "sign-in", "/", lambda _page: None)
+    finally:
+        guarded.stop()
 
 
 def _make_films(app: RunningApp) -> int:
@@ -69,6 +82,7 @@ def _tour(browser: Browser, app: RunningApp, film: int) -> None:
     app.wait_for(film, "completed")
     _all_looks(browser, app, "film", f"/render?job={film}", _first_frame)
     _all_looks(browser, app, "export", f"/export?job={film}", lambda _page: None)
+    _all_looks(browser, app, "costs", f"/costs?job={film}", lambda _page: None)
     _all_looks(browser, app, "settings", "/settings", lambda _page: None)
 
 
@@ -107,10 +121,12 @@ def _all_looks(
 
 def _take(page: Page, out: Path, size: dict[str, int]) -> None:
     """The whole page: it scrolls inside of itself, so the window is made as high as what it holds."""
-    settle(page)
+    # The page to sign in is no page of Streamlit's, and stands still by itself.
+    if page.get_by_test_id("stApp").count():
+        settle(page)
     height = int(
         page.evaluate(
-            "() => Math.max(...[...document.querySelectorAll('[data-testid=stMain], [role=dialog]')]"
+            "() => Math.max(0, ...[...document.querySelectorAll('[data-testid=stMain], [role=dialog]')]"
             ".map(e => e.scrollHeight + Math.max(0, e.getBoundingClientRect().top) * 2))"
         )
     )
