@@ -79,8 +79,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
     gc.collect()
     gc.freeze()
-    # A thread that computes keeps the others waiting for this long, at each step of an answer: five milliseconds, as
-    # is usual, add up, and with one millisecond more is lost to changing places than is won (`make load` measured both).
+    # A thread that computes keeps the others waiting for this long, at each step of an answer: the usual five
+    # milliseconds add up, and with one or less, reads were slower in `make load`, since threads change places too often.
     sys.setswitchinterval(SWITCH_SECONDS)
     watching = asyncio.create_task(watch().keep(studio))
     try:

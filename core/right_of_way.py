@@ -1,7 +1,7 @@
 """Calls go before pages: whoever draws a page makes room between two of its parts while a call is being answered.
 
-Python runs one thread at a time and a call stops some fifty times to read from the database. Each time it would
-queue behind a page that computes, so a call of five milliseconds would take two hundred.
+Python runs one thread at a time, and a call stops at each row that it reads from the database. Each time it would
+queue behind a page that computes.
 """
 
 import math

@@ -69,7 +69,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, place_of_session: Place) 
         provider="sketch",
         queue_poll_seconds=0.25,
         background_exports=False,
-        # Most tests ask what becomes of a film, not how large it is; tests/media and tests/cluster render full size.
+        # Most tests ask what becomes of a film, not how large it is; tests/cluster walks with full size.
         film_lines=540,
         heartbeat_seconds=1.0,
         webhook_private=True,

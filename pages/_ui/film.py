@@ -64,6 +64,12 @@ def wake_when_changed(job: JobView) -> None:
     watch().shows(job.id, owner=owner(), cookie=cookie(), mark=mark_drawn())
 
 
+def stay_at(address: dict[str, str]) -> None:
+    """For a look that may have been asked for before a scene was opened or closed; it must not take that back."""
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+
+
 def keep_true(job: JobView) -> None:
     """Draw the page anew as soon as the film is no longer as it was drawn."""
     mark, address = mark_drawn(), st.query_params.to_dict()
@@ -73,9 +79,7 @@ def keep_true(job: JobView) -> None:
         with errors_told():
             wake_when_changed(job)
             if studio().mark(job.id, owner=owner()) != mark:
-                # This look may have been asked for before a scene was opened or closed; it must not take that back.
-                if st.query_params.to_dict() != address:
-                    st.query_params.from_dict(address)
+                stay_at(address)
                 st.rerun()
 
     look_again()

@@ -6,7 +6,7 @@ from core.edits import SceneChange
 from core.terms import CAMERA_MOTIONS, MIN_SCENE_MS, Motion, Transition
 from core.views import JobView, SceneView
 from pages._ui.board_tools import news
-from pages._ui.film import edit_of, latest, mark_drawn, wake_when_changed
+from pages._ui.film import edit_of, latest, mark_drawn, stay_at, wake_when_changed
 from pages._ui.guard import act, errors_told, screen_shows, show_notice
 from pages._ui.pictures import LARGE_WIDTH, scene_picture
 from pages._ui.refine import news_of_refining, refine
@@ -26,11 +26,12 @@ def scene_drawer(job: JobView, scene: SceneView) -> None:
 
     Closing it takes it out of the address.
     """
-    title, mark = _title(job, scene), mark_drawn()
+    title, mark, address = _title(job, scene), mark_drawn(), st.query_params.to_dict()
 
     @st.dialog(title, width="large", on_dismiss=_close)
     def drawer() -> None:
         with errors_told():
+            stay_at(address)
             now = latest(job, mark)
             present = opened_scene(now)
             if present is None or _title(now, present) != title:

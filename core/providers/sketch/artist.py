@@ -44,8 +44,8 @@ class SketchArtist:
         """Draw the picture (a JPEG of exactly `brief.size`) and return it; raises `Canceled` between its steps."""
         cancellation.check()
         reading = self.read(brief)
-        cancellation.check()
         with self._desks:
+            cancellation.check()
             picture = draw(brief, reading)
         cancellation.check()
         content = BytesIO()
