@@ -37,8 +37,9 @@ def moviepy(pictures: list[Path], scene_seconds: float, out: Path, lossless: Pat
 
 def vmaf(film: Path, reference: list[str]) -> float:
     """How close the film looks to the reference, given as ffmpeg's input arguments; 100 is the same."""
-    # Frames are paired by number, since two containers round their times differently.
-    counted = "settb=1/30,setpts=N"
+    # Frames are paired by number, since two containers round their times differently, and compared code by code:
+    # where only one of the two says what its colours mean, ffmpeg would convert it first.
+    counted = "settb=1/30,setpts=N,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
     graph = f"[0:v]{counted}[film];[1:v]{counted}[frames];[film][frames]libvmaf=n_threads=2"
     words = [str(found_ffmpeg().executable), "-hide_banner", "-nostats", "-i", str(film), *reference]
     done = subprocess.run(

@@ -4,39 +4,53 @@ A pipe to another process would copy every frame twice more, and each start of t
 encoding ten frames.
 """
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 import av
+from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from core.cancellation import Cancellation
 from core.errors import FFmpegFailed
+from core.media.commands import NO_DECODER
 from core.media.files import disk_errors
 from core.media.frames import Screen
 
-# Measured on five seconds of photographs in slow motion (VMAF against the raw frames, CPU seconds, MB): veryfast at
-# crf 17 with the simplest sub-pixel search (subme 1) has 91.9 for 3.4 s and 1.8 MB; superfast, which does not look
-# ahead, has 93.0 for 3.1 s and 2.3 MB, where x264's own medium at crf 23 has 92.6 over frames moved by whole pixels.
-# Without looking ahead skies keep their grain as well, so they need less than half of the usual extra bits for what is
-# soft (aq-strength). The ceiling keeps a grainy film (the built-in artist's would have 7.7 Mbit/s without it) at 4.8,
-# so that the master fits the best exports and is only copied for them; photographs keep a VMAF above that of medium at
-# crf 23. A key frame at least every two seconds keeps seeking quick, and closed groups let pieces be joined without
-# touching them.
+# What is coded is a camera that moves over a still, so a picture is as hard to code at the end of a piece as at its
+# beginning. With one quantizer for a whole piece x264 need not look at frames before it codes them, which is half of
+# what its superfast preset costs with crf; neither does it look for cuts, nor for frames that want no B frames, and it
+# need not smooth the edges of blocks, which this quantizer does not leave behind. One quarter-pixel search (subme 1)
+# keeps files a sixth smaller than none. A key frame at least every two seconds keeps seeking quick; closed groups and
+# headers that do not depend on the quantizer (stitchable) let pieces be joined without touching them.
 ENCODING: Final = {
     "preset": "superfast",
-    "crf": "19",
-    "maxrate": "3800k",
-    "bufsize": "2800k",
     "profile": "high",
     "g": "60",
     "flags": "+cgop",
-    "x264-params": "open-gop=0:level=4.2:subme=1:aq-strength=0.4",
+    "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-adapt=0:scenecut=0:weightp=0:no-deblock=1:stitchable=1",
 }
+# Five seconds of photographs have a VMAF of 94 against their own frames at this quantizer, where x264's own medium
+# at crf 23 has 92; it takes 2.6 Mbit/s for them.
+QUANTIZER: Final = 17
+# A piece may have this many bits for its key frame, and this many a second: so films of scenes of four seconds or
+# more stay below 4.8 Mbit/s whatever they show, fit the best exports and are only copied for them. Grainy pictures
+# would have twice as much, and so would half a second of two pictures that fade into each other.
+KEY_FRAME_BITS: Final = 2_000_000
+BITS_PER_SECOND: Final = 3_400_000
+# The key frame and four frames after it tell well enough what the others will take.
+_TELLING_PACKETS: Final = 5
+# Bits fall to a half in about so many steps of the quantizer.
+_HALVING: Final = 3.5
+_COARSEST: Final = 51
+# In ticks of a frame there would be no room for times that are out of step.
+_FINER: Final = 512
 CODEC: Final = "libx264"
 PIXELS: Final = "yuv420p"
 # No file tells when or from what it was made, so the same frames are the same bytes.
@@ -51,29 +65,114 @@ def version() -> str:
     return "libavcodec " + ".".join(str(part) for part in av.library_versions["libavcodec"])
 
 
+def described() -> dict[str, object]:
+    """All that shapes what becomes of frames here, as plain values."""
+    limits = [KEY_FRAME_BITS, BITS_PER_SECOND, _TELLING_PACKETS, _HALVING]
+    return {"options": ENCODING, "quantizer": QUANTIZER, "limits": limits, "version": version()}
+
+
 def encode_segment(
     out: Path,
-    screens: Iterable[Screen],
+    play: Callable[[], Iterable[Screen]],
     *,
+    frames: int,
     size: tuple[int, int],
     frame_rate: int,
     cancellation: Cancellation,
 ) -> None:
-    """Encode frames of `size` into one closed segment; each screen is looked at before the next is asked for.
+    """Encode `frames` frames of `size` into one closed segment; each screen is looked at before the next is asked for.
 
+    `play` gives them from the first on, and is called again where they take too many bits and are encoded anew, coarser.
     Raises `Canceled` between two frames, `DiskFull`, or `FFmpegFailed` with the library's words.
     """
+    quantizer = QUANTIZER
+    while True:
+        spent = _Spent(frames, KEY_FRAME_BITS + BITS_PER_SECOND * frames / frame_rate)
+        with _told(), _film(out, frame_rate) as film:
+            stream = _stream(film, size, frame_rate, quantizer)
+            for packet in _packets(stream, play(), cancellation):
+                spent.add(packet.size * 8)
+                if spent.excess and quantizer < _COARSEST:
+                    break
+                film.mux(packet)
+        if not spent.excess or quantizer >= _COARSEST:
+            return
+        quantizer = min(_COARSEST, quantizer + math.ceil(_HALVING * math.log2(spent.excess)))
+
+
+def join_beginning(segments: Sequence[Path], out: Path, cancellation: Cancellation) -> None:
+    """Put segments one after the other into a file without sound, as they are.
+
+    Raises `Canceled` between two segments, `DiskFull`, or `FFmpegFailed` with the library's words.
+    """
+    with _told(), av.open(str(out), "w", format="mp4", options={"movflags": "+faststart", **_PLAIN}) as film:
+        stream, passed, decoded = None, 0, -math.inf
+        for path in segments:
+            cancellation.check()
+            with opened(path) as segment:
+                video = segment.streams.video[0]
+                stream = stream or film.add_stream_from_template(video)
+                tick, begin = (video.time_base or Fraction(1)) / _FINER, passed
+                for packet in segment.demux(video):
+                    if packet.size:
+                        passed += (packet.duration or 0) * _FINER
+                        # Shorter pieces are decoded with less delay, so the first frames of the next one may
+                        # come too early by a frame or two.
+                        decoded = max(decoded + 1, (packet.dts or 0) * _FINER + begin)
+                        packet.pts, packet.dts = (packet.pts or 0) * _FINER + begin, int(decoded)
+                        packet.time_base, packet.stream = tick, stream
+                        film.mux(packet)
+
+
+@contextmanager
+def opened(segment: Path) -> Iterator[InputContainer]:
+    """A segment to read packets from, whose tick is a frame; raises `FFmpegFailed` with the library's words."""
+    # With a decoder at hand twenty frames would be decoded only to learn what the head says.
+    with _told(), av.open(str(segment), options={"codec_whitelist": NO_DECODER}) as film:
+        yield film
+
+
+@dataclass
+class _Spent:
+    """The bits of a piece so far, and what that says of all its frames."""
+
+    frames: int
+    allowed: float
+    key_frame: int = 0
+    others: int = 0
+    packets: int = 0
+
+    def add(self, bits: int) -> None:
+        """Count one more packet."""
+        if self.packets:
+            self.others += bits
+        else:
+            self.key_frame = bits
+        self.packets += 1
+
+    @property
+    def excess(self) -> float:
+        """How many times as much as allowed the piece takes, above 1; 0 while it may well do with less."""
+        whole = float(self.key_frame + self.others)
+        if self.packets == _TELLING_PACKETS or whole > self.allowed:
+            whole = self.key_frame + self.others * (self.frames - 1) / max(1, self.packets - 1)
+        return whole / self.allowed if whole > self.allowed else 0.0
+
+
+def _film(out: Path, frame_rate: int) -> OutputContainer:
     # The time base is one frame: the joiner adds up lengths in microseconds, and only a tick that is much longer
     # than its rounding error keeps the joined film's frames exactly even.
     ticks = {"video_track_timescale": str(frame_rate)}
-    with _told(), av.open(str(out), "w", format="mp4", options=ticks | _PLAIN) as film:
-        stream = _stream(film, size, frame_rate)
-        for number, screen in enumerate(screens):
-            cancellation.check()
-            frame = av.VideoFrame.from_numpy_buffer(screen.buffer, format=PIXELS)
-            frame.pts = number
-            film.mux(stream.encode(frame))
-        film.mux(stream.encode(None))
+    return av.open(str(out), "w", format="mp4", options=ticks | _PLAIN)
+
+
+def _packets(stream: VideoStream, screens: Iterable[Screen], cancellation: Cancellation) -> Iterator[Any]:
+    for number, screen in enumerate(screens):
+        cancellation.check()
+        frame = av.VideoFrame.from_numpy_buffer(screen.buffer, format=PIXELS)
+        frame.pts = number
+        yield from stream.encode(frame)
+    yield from stream.encode(None)
 
 
 @contextmanager
@@ -89,8 +188,9 @@ def _told() -> Iterator[None]:
             ) from error
 
 
-def _stream(film: Any, size: tuple[int, int], frame_rate: int) -> VideoStream:  # noqa: ANN401 PyAV's overloads
-    stream: VideoStream = film.add_stream(CODEC, rate=frame_rate, options=ENCODING)
+def _stream(film: OutputContainer, size: tuple[int, int], frame_rate: int, quantizer: int) -> VideoStream:
+    options = {**ENCODING, "qp": str(quantizer)}
+    stream: VideoStream = film.add_stream(CODEC, rate=frame_rate, options=options)
     stream.width, stream.height = size
     stream.pix_fmt = PIXELS
     codec = stream.codec_context

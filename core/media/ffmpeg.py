@@ -28,6 +28,8 @@ NICENESS: Final = 10
 _TAIL_LINES: Final = 40
 # How long a process that gives way stands still before it looks again.
 _LOOK_AGAIN_SECONDS: Final = 0.25
+# What ffmpeg says of every segment it joins without decoding it; it would bury what matters.
+_ASKED_FOR: Final = "not on whitelist"
 _FULL_PHRASES: Final = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
@@ -125,7 +127,7 @@ def _make_idle(process_id: int) -> None:
         os.sched_setscheduler(process_id, os.SCHED_IDLE, os.sched_param(0))
 
 
-_QUIET: Final = ("-hide_banner", "-loglevel", "warning", "-nostats", "-progress", "pipe:1", "-y")
+_QUIET: Final = ("-hide_banner", "-loglevel", "repeat+warning", "-nostats", "-progress", "pipe:1", "-y")
 
 
 def _named(binary: str) -> Path:
@@ -306,7 +308,8 @@ class _Run:
 
     def _listen_to_errors(self) -> None:
         for line in _lines(self._process.stderr):
-            self._errors.append(line)
+            if _ASKED_FOR not in line:
+                self._errors.append(line)
 
     def _listen_to_progress(self) -> None:
         for line in _lines(self._process.stdout):

@@ -112,7 +112,6 @@ class _Render:
             segments=[(self._segments.path(key), piece.frames) for key, piece in self._keyed],
             frame_rate=self._plan.frame_rate,
             out=out,
-            ffmpeg=self._ffmpeg,
             show=show,
         )
 
@@ -188,18 +187,24 @@ class _Render:
         crew.check()
 
         def build(draft: Path) -> None:
-            size, rate = self._plan.size, self._plan.frame_rate
-            encoder.encode_segment(draft, self._counted(piece), size=size, frame_rate=rate, cancellation=crew)
+            encoder.encode_segment(
+                draft,
+                lambda: self._counted(key, piece),
+                frames=piece.frames,
+                size=self._plan.size,
+                frame_rate=self._plan.frame_rate,
+                cancellation=crew,
+            )
 
         self._segments.make(key, build)
 
     def _prepare_bed(self, crew: Cancellation) -> None:
         self._bed = prepare_bed(self._plan, segments=self._segments, ffmpeg=self._ffmpeg, cancellation=crew)
 
-    def _counted(self, piece: Piece) -> Iterator[Screen]:
-        for screen in self._projector.play(piece):
+    def _counted(self, key: str, piece: Piece) -> Iterator[Screen]:
+        for number, screen in enumerate(self._projector.play(piece), start=1):
             yield screen
-            self._drawn.add(piece.shown.shot)
+            self._drawn.reach(key, number, piece.shown.shot)
 
 
 class _Count:
@@ -207,14 +212,15 @@ class _Count:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._frames = 0
+        self._frames: dict[str, int] = {}
         self._shot: int | None = None
 
-    def add(self, shot: int) -> None:
+    def reach(self, key: str, frame: int, shot: int) -> None:
+        """A piece got this far; one that is begun again counts from where it was."""
         with self._lock:
-            self._frames += 1
+            self._frames[key] = max(frame, self._frames.get(key, 0))
             self._shot = shot
 
     def read(self) -> tuple[int, int | None]:
         with self._lock:
-            return self._frames, self._shot
+            return sum(self._frames.values()), self._shot

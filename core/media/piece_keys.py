@@ -16,8 +16,7 @@ def piece_key(plan: FilmPlan, piece: Piece) -> str:
         frames=piece.frames,
         size=plan.size,
         frame_rate=plan.frame_rate,
-        encoding=encoder.ENCODING,
-        encoder=encoder.version(),
+        encoder=encoder.described(),
     )
 
 

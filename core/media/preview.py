@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.cancellation import Cancellation
-from core.media import commands
-from core.media.ffmpeg import FFmpeg
-from core.media.files import disk_errors, whole_file
+from core.media import encoder
+from core.media.files import whole_file
 
 # A file with the film's beginning, there for as long as the call lasts, and its length in frames.
 Show = Callable[[Path, int], None]
@@ -24,7 +23,6 @@ class Preview:
     segments: Sequence[tuple[Path, int]]
     frame_rate: int
     out: Path
-    ffmpeg: FFmpeg
     show: Show
     _whole: int = field(default=0, init=False)
     _shown: int = field(default=0, init=False)
@@ -38,18 +36,9 @@ class Preview:
             return
         self._shown = frames
         try:
-            self._join(cancellation)
+            with whole_file(self.out) as draft:
+                paths = [path for path, _ in self.segments[: self._whole]]
+                encoder.join_beginning(paths, draft, cancellation)
             self.show(self.out, frames)
         finally:
             self.out.unlink(missing_ok=True)
-
-    def _join(self, cancellation: Cancellation) -> None:
-        with whole_file(self.out) as draft:
-            list_file = draft.with_name(f"{draft.stem}.list.draft")
-            try:
-                with disk_errors("the list of segments"):
-                    paths = [path for path, _ in self.segments[: self._whole]]
-                    list_file.write_text(commands.concat_list(paths), encoding="utf-8")
-                self.ffmpeg.run(commands.join_preview(list_file, draft), cancellation=cancellation)
-            finally:
-                list_file.unlink(missing_ok=True)

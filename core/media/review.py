@@ -1,7 +1,10 @@
 """A look at what was encoded: does every scene show its picture, and does it move as planned."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +16,7 @@ import numpy.typing as npt
 from core.errors import FilmFailedCheck
 from core.media.clips import play
 from core.media.color import Pixels
+from core.media.encoder import opened
 from core.media.frames import Screen, make_plate
 from core.media.overlay import lettered
 from core.media.timeline import FilmPlan, Piece, camera
@@ -21,6 +25,7 @@ from core.terms import Motion
 Look = npt.NDArray[np.float32]
 # A file with one encoded piece of a film.
 Made = tuple[Path, Piece]
+_DECODER: Final = "h264"
 
 # Large enough to tell one picture from another, small enough to compare in no time; the plan is drawn four times
 # as large and shrunk like the film's frame, so that fine patterns end up the same in both.
@@ -42,10 +47,12 @@ def review_pieces(plan: FilmPlan, made: Iterable[Made]) -> None:
     scene that does not show its picture, or does not move.
     """
     size = _scaled_size(plan, _COMPARED_SIDE)
+    looked_at = [(path, piece) for path, piece in made if piece.next_shown is None]
     seen: defaultdict[int, list[tuple[int, Look]]] = defaultdict(list)
-    for path, piece in made:
-        if piece.next_shown is None:
-            seen[piece.shown.shot] += _looks(path, piece, plan.frame_rate, size)
+    with ThreadPoolExecutor(os.cpu_count(), "review") as pool:
+        found = pool.map(lambda one: _looks(one[0], one[1], size), looked_at)
+        for (_, piece), looks in zip(looked_at, found, strict=True):
+            seen[piece.shown.shot] += looks
     for shot, looks in seen.items():
         # What happens in a clip is its own affair; it may well stand still.
         moving = plan.shots[shot].motion not in (Motion.STILL, Motion.CLIP)
@@ -67,19 +74,23 @@ def _compare(shot: int, looks: list[Look], planned: list[Look], *, moving: bool)
         raise FilmFailedCheck(f"Scene {shot + 1} of the film does not show its picture.")
 
 
-def _looks(path: Path, piece: Piece, frame_rate: int, size: tuple[int, int]) -> Iterator[tuple[int, Look]]:
+def _looks(path: Path, piece: Piece, size: tuple[int, int]) -> list[tuple[int, Look]]:
     """The key frames of a piece: the frame counted from the start of the scene, and the look."""
-    for passed, luma in _key_frames(path, frame_rate):
-        yield piece.shown.first + passed, _shrunk(luma, size)
+    return [(piece.shown.first + passed, _shrunk(luma, size)) for passed, luma in _key_frames(path)]
 
 
-def _key_frames(path: Path, frame_rate: int) -> Iterator[tuple[int, Pixels]]:
-    with av.open(str(path)) as film:
+def _key_frames(path: Path) -> Iterator[tuple[int, Pixels]]:
+    """The key frames of a segment, whose tick is a frame: the number of each, and its luma."""
+    with opened(path) as film:
         video = film.streams.video[0]
-        video.codec_context.skip_frame = "NONKEY"
-        for frame in film.decode(video):
-            planes = np.asarray(frame.to_ndarray(format="yuv420p"), dtype=np.uint8)
-            yield round((frame.time or 0.0) * frame_rate), planes[: frame.height]
+        decoder = av.CodecContext.create(_DECODER, "r")
+        decoder.extradata = video.codec_context.extradata
+        decoder.thread_count = 1
+        keys = [packet for packet in film.demux(video) if packet.is_keyframe and packet.size]
+        for frame in chain.from_iterable(decoder.decode(packet) for packet in (*keys, None)):
+            plane = frame.planes[0]
+            rows = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(plane.height, plane.line_size)
+            yield frame.pts or 0, rows[:, : plane.width]
 
 
 def _drawn(plan: FilmPlan, shot: int, frames: list[int], *, moving: bool) -> Iterator[Screen]:

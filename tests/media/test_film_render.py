@@ -17,6 +17,7 @@ from core.errors import Canceled, DiskFull, FFmpegFailed, PictureUnreadable
 from core.media.encoder import encode_segment
 from core.media.ffmpeg import FFmpeg
 from core.media.film import FilmPlan, FilmProgress, render_film
+from core.media.frames import Screen
 from core.media.probe import probe
 from core.media.projection import Projector
 from core.media.timeline import pieces
@@ -143,9 +144,12 @@ def test_pieces_leave_no_seams(films: Studio, tmp_path: Path) -> None:
     films.render(film)
     projector = Projector(film)
     drawn = [screen.buffer.copy() for piece in pieces(film) for screen in projector.play(piece)]
-    again = (screen for piece in pieces(film) for screen in projector.play(piece))
+
+    def again() -> Iterator[Screen]:
+        return (screen for piece in pieces(film) for screen in projector.play(piece))
+
     whole = tmp_path / "whole.mp4"
-    encode_segment(whole, again, size=SMALL, frame_rate=30, cancellation=Cancellation())
+    encode_segment(whole, again, frames=film.frames, size=SMALL, frame_rate=30, cancellation=Cancellation())
     joined, single = decoded(films.out), decoded(whole)
     assert len(joined) == len(single) == len(drawn)
     starts = np.cumsum([piece.frames for piece in pieces(film)])[:-1]

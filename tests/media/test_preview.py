@@ -85,7 +85,6 @@ def test_a_gap_is_never_jumped(films: Studio, tmp_path: Path, segments: list[tup
         segments=[(first, 18), (missing, 18), (second, 18)],
         frame_rate=30,
         out=tmp_path / "preview.mp4",
-        ffmpeg=films.ffmpeg,
         show=lambda _, frames: seen.append(frames),
     )
 
@@ -113,7 +112,6 @@ def test_a_preview_that_cannot_be_kept_leaves_nothing(
         segments=[*segments, (tmp_path / "missing.mp4", 18)],
         frame_rate=30,
         out=tmp_path / "preview.mp4",
-        ffmpeg=films.ffmpeg,
         show=full,
     )
     with pytest.raises(DiskFull):
