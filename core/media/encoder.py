@@ -42,7 +42,7 @@ QUANTIZER: Final = 17
 # A piece may have this many bits for its key frame, and this many a second: so films of scenes of four seconds or
 # more stay below 4.8 Mbit/s whatever they show, fit the best exports and are only copied for them. Grainy pictures
 # would have twice as much, and so would half a second of two pictures that fade into each other.
-KEY_FRAME_BITS: Final = 2_000_000
+KEY_FRAME_BITS: Final = 2_400_000
 BITS_PER_SECOND: Final = 3_400_000
 # The key frame and four frames after it tell well enough what the others will take.
 _TELLING_PACKETS: Final = 5
@@ -153,6 +153,8 @@ class _Spent:
     @property
     def excess(self) -> float:
         """How many times as much as allowed the piece takes, above 1; 0 while it may well do with less."""
+        if self.packets < min(_TELLING_PACKETS, self.frames):
+            return 0.0
         whole = float(self.key_frame + self.others)
         if self.packets == _TELLING_PACKETS or whole > self.allowed:
             whole = self.key_frame + self.others * (self.frames - 1) / max(1, self.packets - 1)
