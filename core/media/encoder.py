@@ -95,8 +95,8 @@ def encode_segment(
                 if spent.excess and quantizer < _COARSEST:
                     break
                 film.mux(packet)
-        if not spent.excess or quantizer >= _COARSEST:
-            return
+            else:
+                return
         quantizer = min(_COARSEST, quantizer + math.ceil(_HALVING * math.log2(spent.excess)))
 
 
