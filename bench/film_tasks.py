@@ -95,8 +95,8 @@ def encode_frames(order: Order, watch: Stopwatch) -> None:
 def _encoding(film: FilmPlan, raw: Path) -> list[str]:
     """What makes ffmpeg do to raw frames what the product's encoder does to those it draws."""
     shape = ["-s", "{}x{}".format(*film.size), "-pix_fmt", encoder.PIXELS, "-r", str(film.frame_rate)]
-    settings = {**encoder.ENCODING, "qp": str(encoder.QUANTIZER)}
-    options = [word for name, value in settings.items() for word in (f"-{name}", value)]
+    settings = encoder.options(encoder.QUANTIZER).items()
+    options = [word for name, value in settings for word in (f"-{name}", value)]
     result = ["-c:v", encoder.CODEC, "-threads", "1", *options, str(raw.with_suffix(".mp4"))]
     return ["-f", "rawvideo", *shape, "-i", str(raw), *result]
 

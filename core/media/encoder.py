@@ -25,25 +25,26 @@ from core.media.frames import Screen
 
 # What is coded is a camera that moves over a still, so a picture is as hard to code at the end of a piece as at its
 # beginning. With one quantizer for a whole piece x264 need not look at frames before it codes them, which is half of
-# what its superfast preset costs with crf; neither does it look for cuts, nor for frames that want no B frames, and it
-# need not smooth the edges of blocks, which this quantizer does not leave behind. One quarter-pixel search (subme 1)
-# keeps files a sixth smaller than none. A key frame at least every two seconds keeps seeking quick; closed groups and
-# headers that do not depend on the quantizer (stitchable) let pieces be joined without touching them.
-ENCODING: Final = {
+# what its superfast preset costs with crf; neither does it look for cuts, nor for frames that want no B frames. One
+# quarter-pixel search (subme 1) keeps files a sixth smaller than none. A key frame at least every two seconds keeps
+# seeking quick; closed groups and headers that do not depend on the quantizer (stitchable) let pieces be joined without
+# touching them.
+_ENCODING: Final = {
     "preset": "superfast",
     "profile": "high",
     "g": "60",
     "flags": "+cgop",
-    "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-adapt=0:scenecut=0:weightp=0:no-deblock=1:stitchable=1",
+    "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-adapt=0:scenecut=0:weightp=0:stitchable=1",
 }
-# Five seconds of photographs have a VMAF of 94 against their own frames at this quantizer, where x264's own medium
-# at crf 23 has 92; it takes 2.6 Mbit/s for them.
+# Photographs have a VMAF of 94 against their own frames at this quantizer, where x264's own medium at crf 23 has 92.
 QUANTIZER: Final = 17
-# A piece may have this many bits for its key frame, and this many a second: so films of scenes of four seconds or
-# more stay below 4.8 Mbit/s whatever they show, fit the best exports and are only copied for them. Grainy pictures
-# would have twice as much, and so would half a second of two pictures that fade into each other.
-KEY_FRAME_BITS: Final = 2_400_000
-BITS_PER_SECOND: Final = 3_400_000
+# Up to this one no edges of blocks are left behind that would have to be smoothed.
+_SMOOTH: Final = 18
+# A piece may have this many bits for its key frame, and this many a second: so six scenes of five
+# seconds have 4.8 Mbit/s at most whatever they show, fit the best exports and are only copied for them. Grainy pictures
+# would have twice as much, and so would half a second of two of them that fade into each other.
+KEY_FRAME_BITS: Final = 2_600_000
+BITS_PER_SECOND: Final = 2_900_000
 # The key frame and four frames after it tell well enough what the others will take.
 _TELLING_PACKETS: Final = 5
 # Bits fall to a half in about so many steps of the quantizer.
@@ -67,8 +68,18 @@ def version() -> str:
 
 def described() -> dict[str, object]:
     """All that shapes what becomes of frames here, as plain values."""
-    limits = [KEY_FRAME_BITS, BITS_PER_SECOND, _TELLING_PACKETS, _HALVING]
-    return {"options": ENCODING, "quantizer": QUANTIZER, "limits": limits, "version": version()}
+    limits = [_SMOOTH, KEY_FRAME_BITS, BITS_PER_SECOND, _TELLING_PACKETS, _HALVING]
+    return {"options": options(QUANTIZER), "limits": limits, "version": version()}
+
+
+def options(quantizer: int) -> dict[str, str]:
+    """What ffmpeg's libx264 is asked for."""
+    smoothing = f"no-deblock={int(quantizer <= _SMOOTH)}"
+    return {
+        **_ENCODING,
+        "qp": str(quantizer),
+        "x264-params": f"{_ENCODING['x264-params']}:{smoothing}",
+    }
 
 
 def encode_segment(
@@ -191,8 +202,7 @@ def _told() -> Iterator[None]:
 
 
 def _stream(film: OutputContainer, size: tuple[int, int], frame_rate: int, quantizer: int) -> VideoStream:
-    options = {**ENCODING, "qp": str(quantizer)}
-    stream: VideoStream = film.add_stream(CODEC, rate=frame_rate, options=options)
+    stream: VideoStream = film.add_stream(CODEC, rate=frame_rate, options=options(quantizer))
     stream.width, stream.height = size
     stream.pix_fmt = PIXELS
     codec = stream.codec_context
