@@ -14,6 +14,7 @@ from core.cancellation import Cancellation
 from core.captions import words_of
 from core.errors import AppError, Canceled, DiskFull, MediaError, StoreError, WrongStep
 from core.export_batch import order_ahead
+from core.media import heap
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, MusicFile, Shot, render_film
 from core.presentation import ident
 from core.preview import Showing
@@ -129,6 +130,7 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
     finally:
         out.unlink(missing_ok=True)
         showing.end()
+        heap.give_back()
 
 
 def _begin(shop: Workshop, render_id: int) -> _Order | None:
