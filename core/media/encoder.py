@@ -37,7 +37,7 @@ _ENCODING: Final = {
     "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-adapt=0:scenecut=0:weightp=0:stitchable=1",
 }
 # Photographs have a VMAF of 94 against their own frames at this quantizer, where x264's own medium at crf 23 has 92.
-QUANTIZER: Final = 17
+QUANTIZER: Final = 18
 # Up to this one no edges of blocks are left behind that would have to be smoothed.
 _SMOOTH: Final = 18
 # A piece may have this many bits for its key frame, and this many a second: so six scenes of five
