@@ -40,9 +40,9 @@ _ENCODING: Final = {
 QUANTIZER: Final = 18
 # Up to this one no edges of blocks are left behind that would have to be smoothed.
 _SMOOTH: Final = 18
-# A piece may have this many bits for its key frame, and this many a second: so six scenes of five
-# seconds have 4.8 Mbit/s at most whatever they show, fit the best exports and are only copied for them. Grainy pictures
-# would have twice as much, and so would half a second of two of them that fade into each other.
+# A piece may have this many bits for its key frame, and this many a second: so six scenes of five seconds have
+# 4.8 Mbit/s at most whatever they show, fit the best exports and are only copied for them. Grainy pictures would have
+# twice as much, and half a second of two of them that fade into each other four times as much.
 KEY_FRAME_BITS: Final = 2_600_000
 BITS_PER_SECOND: Final = 2_900_000
 # The key frame and four frames after it tell well enough what the others will take.

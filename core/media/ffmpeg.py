@@ -18,6 +18,7 @@ from typing import IO, Final
 
 from core.cancellation import Cancellation
 from core.errors import FFmpegFailed, FFmpegMissing
+from core.media.commands import NO_DECODER
 from core.media.files import disk_full
 
 Chunk = bytes | memoryview
@@ -29,7 +30,7 @@ _TAIL_LINES: Final = 40
 # How long a process that gives way stands still before it looks again.
 _LOOK_AGAIN_SECONDS: Final = 0.25
 # What ffmpeg says of every segment it joins without decoding it; it would bury what matters.
-_ASKED_FOR: Final = "not on whitelist"
+_ASKED_FOR: Final = f"not on whitelist '{NO_DECODER}'"
 _FULL_PHRASES: Final = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
