@@ -80,7 +80,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     # A thread that computes keeps the others waiting for this long, at each step of an answer: the usual five
-    # milliseconds add up, and with one or less, reads were slower in `make load`, since threads change places too often.
+    # milliseconds add up, and with one or less `make load` shows no gain, since threads change places more often.
     sys.setswitchinterval(SWITCH_SECONDS)
     watching = asyncio.create_task(watch().keep(studio))
     try:
