@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PROMPT ?= A hero discovers a hidden treasure in ancient ruins
 OUT ?= film.mp4
+# Files go to one worker more than there are cores, in the order that tests/conftest.py gives them.
+SPREAD := pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup setup-dev run test test-fast test-several test-states check fix bench bench-quick soak load demo fake-replicate screenshots docs clean
 
@@ -32,14 +34,14 @@ run: setup ## Start the app on http://localhost:8000.
 
 test: setup-dev ## Run all tests.
 	@$(BIN)/python .ci/browser.py
-	@$(BIN)/python -W ignore:Unable -m slipcover -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -W ignore:Unable -m slipcover -m $(SPREAD)
 	@$(BIN)/python .ci/coverage.py .coverage.json 95
 
 test-fast: setup-dev ## Run the tests that need neither browser nor more than five seconds each.
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
+	@$(BIN)/python -m $(SPREAD) -m "not browser and not slow"
 
 test-several: setup-dev ## Run the tests of core and contract with everything on PostgreSQL and S3.
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --places several tests/core tests/contract
+	@$(BIN)/python -m $(SPREAD) --places several tests/core tests/contract
 
 test-states: setup-dev ## Try EXAMPLES (1000) random sequences of events on a job, and as many walks through the API.
 	@$(BIN)/python -m pytest --timeout 0 --examples $(or $(EXAMPLES),1000) tests/core/states tests/contract/test_contract_walks.py

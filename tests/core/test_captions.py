@@ -42,7 +42,6 @@ def test_a_new_job_says_nothing_unless_it_is_asked_to(studio: Studio, board: Boa
     twin = studio.duplicate(made.id, owner=OWNER)
     assert (made.captions, made.title_card) == (Captions.TRACK, True)
     assert (twin.captions, twin.title_card) == (Captions.TRACK, True)
-    studio.cancel(twin.id, owner=OWNER)
 
 
 def test_changing_captions_is_an_edit_like_any_other(studio: Studio, board: Board, edit: Edits) -> None:

@@ -200,6 +200,7 @@ def test_a_refinement_does_not_wait_behind_the_pictures_of_other_films(
 ) -> None:
     """While every place for first pictures is taken, a refined picture is ordered at once."""
     job = board()
+    before = len(artist.orders)
     with artist.closed():
         crowd = [
             studio.create(
@@ -208,7 +209,7 @@ def test_a_refinement_does_not_wait_behind_the_pictures_of_other_films(
             )
             for n in range(2)
         ]
-        until(lambda: all(studio.job(other.id).storyboard for other in crowd))
+        until(lambda: len(artist.orders) - before == studio.settings.pictures_at_once)
         studio.refine(edit(job), scene_number=1, new_image_prompt=PROMPT)
         until(lambda: artist.orders[-1].prompt == PROMPT)
         for other in crowd:
