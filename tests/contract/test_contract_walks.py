@@ -1,6 +1,7 @@
 """Calls in any order on jobs that earlier calls made: no 500, and no answer that the document does not name."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import hypothesis
@@ -12,7 +13,8 @@ from core.workshop import Workshop
 from tests.contract.test_contract_fuzz import CHECKS
 from tests.rest import Caller, another_server, calling, until
 
-BUSY = ("pending", "parsing", "generating_storyboard")
+BUSY = ("pending", "parsing", "generating_storyboard", "rendering")
+AT_WORK = ("pending", "generating")
 # The one ends the token of all, and the other tells news for ten minutes.
 LEFT_OUT = r"POST /api/auth/logout|GET /api/v2/jobs/\{job_id\}/events"
 # Walks follow the links that the document names, and no guesses; wrong values, and what no link leads to, are tried elsewhere.
@@ -49,7 +51,10 @@ def test_no_walk_through_the_calls_meets_an_answer_that_is_not_named(
 
 
 def walks(caller: Caller) -> Any:
-    """The machine that walks, with the storyboard of each new job drawn before the next call."""
+    """The machine that walks, and lets all work on a job end before the next call.
+
+    What a call is answered decides which ones may follow it, and must not hang on who is quicker.
+    """
     document = caller.http.get("/openapi.json").json()
     # Its name makes Schemathesis wait for a call that makes clients before it would ever generate.
     del document["components"]["schemas"]["GenerateBody"]["properties"]["client_id"]
@@ -69,9 +74,26 @@ def walks(caller: Caller) -> Any:
 
         def after_call(self, response: Any, case: Any) -> None:
             super().after_call(response, case)
-            makes = case.operation.path.endswith(("/generate", "/duplicate"))
-            if makes and response.status_code == 200:
-                job_id = response.json()["job_id"]
-                until(lambda: caller.job(job_id)["status"] not in BUSY)
+            for job_id in jobs_of(response, case):
+                until(partial(at_rest, caller, job_id))
 
     return Walk
+
+
+def jobs_of(response: Any, case: Any) -> set[int]:
+    """The job that was called, and the one that the call made."""
+    answered = "json" in response.headers.get("content-type", "")
+    made = response.json() if answered and response.status_code == 200 else None
+    asked = (case.path_parameters or {}).get("job_id")
+    found = asked, made.get("job_id") if isinstance(made, dict) else None
+    return {int(number) for number in found if number is not None}
+
+
+def at_rest(caller: Caller, job_id: int) -> bool:
+    """Whether nothing is being made for a job; nothing is for one that cannot be read."""
+    answer = caller.http.get(f"/api/v2/jobs/{job_id}")
+    if answer.status_code != 200:
+        return True
+    job = answer.json()
+    scenes = job["storyboard"] or ()
+    return job["status"] not in BUSY and not any(scene["generation_status"] in AT_WORK for scene in scenes)
