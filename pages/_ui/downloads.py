@@ -8,7 +8,7 @@ import streamlit as st
 from core.terms import ExportFormat, ExportQuality
 from core.views import ExportView, JobView, WorkStatus
 from pages._ui.film import WORKING_SECONDS
-from pages._ui.guard import act, errors_told
+from pages._ui.guard import act, part
 from pages._ui.places import whole_address
 from pages._ui.saver import save_in_browser
 from pages._ui.studio import address, owner, studio
@@ -64,7 +64,7 @@ def _words(view: ExportView) -> None:
 def _made_in_background(job: JobView, view: ExportView) -> None:
     @st.fragment(run_every=WORKING_SECONDS)
     def words() -> None:
-        with errors_told():
+        with part():
             nine = studio().exports(job.id, owner=owner())
             _words(next(now for now in nine if (now.format, now.quality) == (view.format, view.quality)))
 
@@ -91,7 +91,7 @@ def _state(view: ExportView) -> str:
 def _making(view: ExportView) -> None:
     @st.fragment(run_every=WORKING_SECONDS)
     def bar() -> None:
-        with errors_told():
+        with part():
             now = studio().export(view.id or 0)
             st.progress(min(now.done, 1.0), text=f"{now.done:.0%}")
 

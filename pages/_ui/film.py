@@ -5,7 +5,7 @@ import streamlit as st
 from core.edits import Edit
 from core.errors import InvalidInput
 from core.views import JobStatus, JobView
-from pages._ui.guard import errors_told, version_seen
+from pages._ui.guard import part, version_seen
 from pages._ui.studio import cookie, owner, studio, watch
 
 AT_WORK = (
@@ -76,7 +76,7 @@ def keep_true(job: JobView) -> None:
 
     @st.fragment
     def look_again() -> None:
-        with errors_told():
+        with part():
             wake_when_changed(job)
             if studio().mark(job.id, owner=owner()) != mark:
                 stay_at(address)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.errors import AppError, SignedOut
 from core.views import JobView
+from pages._ui.turns import turn
 from pages._ui.wording import literal, plain
 
 Outcome = TypeVar("Outcome")
@@ -46,6 +47,13 @@ def errors_told(*, way_out: Callable[[], None] | None = None) -> Iterator[None]:
         _show("error", *_words_of(error))
         if way_out is not None:
             way_out()
+
+
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of a page that is drawn by itself as well: in its turn, and with errors told in its place."""
+    with turn(), errors_told():
+        yield
 
 
 def act(

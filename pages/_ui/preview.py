@@ -5,7 +5,7 @@ import streamlit as st
 from core.terms import AspectRatio
 from core.views import JobView, PreviewView
 from pages._ui.film import WORKING_SECONDS
-from pages._ui.guard import errors_told
+from pages._ui.guard import part
 from pages._ui.studio import address, owner, studio
 from pages._ui.wording import length
 
@@ -39,7 +39,7 @@ def preview(job: JobView) -> None:
 
     @st.fragment(run_every=WORKING_SECONDS)
     def beginning() -> None:
-        with errors_told():
+        with part():
             now = studio().job(job.id, owner=owner()).preview
             if now is not None:
                 _play(job, now)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.views import JobStatus, JobView
 from pages._ui.film import WORKING_SECONDS
-from pages._ui.guard import act, errors_told
+from pages._ui.guard import act, part
 from pages._ui.studio import owner, studio
 from pages._ui.wording import left, literal, plain
 
@@ -14,7 +14,7 @@ def progress(job: JobView, *, stop: str) -> None:
 
     @st.fragment(run_every=WORKING_SECONDS)
     def bar() -> None:
-        with errors_told():
+        with part():
             now = studio().job(job.id, owner=owner()).progress
             words = " · ".join(filter(None, (plain(now.message or ""), left(now.seconds_left))))
             st.progress(now.percent / 100, text=literal(words))

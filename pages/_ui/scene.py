@@ -7,7 +7,7 @@ from core.terms import CAMERA_MOTIONS, MIN_SCENE_MS, Motion, Transition
 from core.views import JobView, SceneView
 from pages._ui.board_tools import news
 from pages._ui.film import edit_of, latest, mark_drawn, stay_at, wake_when_changed
-from pages._ui.guard import act, errors_told, screen_shows, show_notice
+from pages._ui.guard import act, part, screen_shows, show_notice
 from pages._ui.pictures import LARGE_WIDTH, scene_picture
 from pages._ui.refine import news_of_refining, refine
 from pages._ui.studio import studio
@@ -30,7 +30,7 @@ def scene_drawer(job: JobView, scene: SceneView) -> None:
 
     @st.dialog(title, width="large", on_dismiss=_close)
     def drawer() -> None:
-        with errors_told():
+        with part():
             stay_at(address)
             now = latest(job, mark)
             present = opened_scene(now)

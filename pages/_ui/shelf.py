@@ -10,7 +10,7 @@ from core.jobs import NewJob
 from core.library import LibraryOrder
 from core.views import JobStatus, JobSummary, JobView, LibraryPage
 from pages._ui.film import AT_WORK
-from pages._ui.guard import act, errors_told
+from pages._ui.guard import act, part
 from pages._ui.pictures import CARD_WIDTH, blank
 from pages._ui.places import PROMPT, RENDER, STORYBOARD, go
 from pages._ui.studio import address, owner, studio
@@ -78,7 +78,7 @@ def shelf(found: LibraryPage) -> None:
 
     @st.fragment(run_every=REFRESH_SECONDS if busy else None)
     def cards() -> None:
-        with errors_told():
+        with part():
             grid = st.grid("auto", min_column_width=270, gap="medium", key="shelf")
             for film in found.films:
                 with grid.cell(), st.container(key=f"film_{film.id}", gap="small"):

@@ -6,6 +6,7 @@ its steps; so pages queue for their turn, and calls pass by the queue.
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,21 +27,27 @@ PATIENCE_SECONDS: Final = 2.0
 
 # The calls of the API in this process; the launcher tells of them, and pages let them go first.
 calls: Final = RightOfWay()
-_free: Final = threading.Condition()
+_lock: Final = threading.Lock()
 _since: Final = dict[object, float]()
+_queue: Final = deque[threading.Condition]()
 _mine: Final = threading.local()
 
 
 @contextmanager
 def turn(longest: float = LONGEST_SECONDS) -> Iterator[None]:
-    """Wait until nobody has the turn who got it within the last `longest` seconds; give it back when the block ends."""
+    """Wait until all who came before had their turn, or got it more than `longest` seconds ago; give it back at the end.
+
+    A part that is drawn with its page has the turn of the page; drawn by itself, it waits for its own.
+    """
+    if getattr(_mine, "turn", None) in _since:
+        yield
+        return
     _let_calls_pass()
-    before, _mine.turn = getattr(_mine, "turn", None), _take(longest)
+    _mine.turn = _take(longest)
     try:
         yield
     finally:
         give_turn_back()
-        _mine.turn = before
 
 
 @dataclass
@@ -65,21 +72,32 @@ def _let_calls_pass() -> None:
 
 def give_turn_back() -> None:
     """Let the next page be drawn; called early by a page that will wait for something slow."""
-    with _free:
+    with _lock:
         if _since.pop(getattr(_mine, "turn", None), None) is not None:
-            _free.notify()
+            _call_next()
 
 
 def _take(longest: float) -> object:
-    mine = object()
-    with _free:
-        while (seconds := _seconds_to_wait(longest)) > 0:
-            _free.wait(seconds)
+    """Queue up and go in; whoever is woken while others are before it waits on, so nobody is overtaken."""
+    with _lock:
+        mine = threading.Condition(_lock)
+        _queue.append(mine)
+        while (seconds := _seconds_to_wait(mine, longest)) > 0:
+            mine.wait(seconds)
+        _queue.popleft()
         _since[mine] = time.monotonic()
+        _call_next()
     return mine
 
 
-def _seconds_to_wait(longest: float) -> float:
+def _call_next() -> None:
+    if _queue:
+        _queue[0].notify()
+
+
+def _seconds_to_wait(mine: threading.Condition, longest: float) -> float:
     """Until the next place is free at the latest: one that is held for too long is not counted any more."""
+    if _queue[0] is not mine:
+        return threading.TIMEOUT_MAX
     frees_at = sorted(since + longest for since in _since.values() if since + longest > time.monotonic())
     return frees_at[-AT_ONCE] - time.monotonic() if len(frees_at) >= AT_ONCE else 0.0

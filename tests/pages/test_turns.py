@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.right_of_way import RightOfWay
 from pages._ui import turns
-from pages._ui.turns import AT_ONCE, PATIENCE_SECONDS, give_turn_back, turn
+from pages._ui.turns import PATIENCE_SECONDS, give_turn_back, turn
+from tests.core.waiting import until
 
 
 class Counted(RightOfWay):
@@ -26,50 +26,69 @@ class Counted(RightOfWay):
 
 
 def test_the_next_page_waits_for_a_turn() -> None:
-    """While all places are taken nobody goes in; whoever waits goes in when one is given back."""
+    """While it is taken nobody goes in; whoever waits goes in when it is given back."""
     inside = threading.Event()
 
     def draw() -> None:
         with turn(3600):
             inside.set()
 
-    with ExitStack() as others:
-        for _ in range(AT_ONCE):
-            others.enter_context(turn())
+    with turn():
         waiter = threading.Thread(target=draw)
         waiter.start()
+        until(lambda: len(turns._queue) == 1)
         assert not inside.is_set()
     waiter.join(timeout=10)
     assert inside.is_set()
 
 
+def test_whoever_came_first_goes_in_first() -> None:
+    """Those who wait are let in in the order in which they came, and nobody who comes later is before them."""
+    went, waiters = list[int](), list[threading.Thread]()
+
+    def draw(number: int) -> None:
+        with turn(3600):
+            went.append(number)
+
+    with turn():
+        for number in range(8):
+            waiters.append(threading.Thread(target=draw, args=(number,)))
+            waiters[-1].start()
+            until(lambda: len(turns._queue) == len(waiters))
+    for waiter in waiters:
+        waiter.join(timeout=10)
+
+    assert went == list(range(8))
+
+
+def test_a_part_has_the_turn_of_its_page() -> None:
+    """What is drawn inside a page does not queue behind it, and leaves the turn with the page."""
+    with turn(3600):
+        with turn(3600):
+            pass
+        assert len(turns._since) == 1
+    assert not turns._since
+
+
 def test_nobody_waits_for_a_page_that_hangs() -> None:
     """After its time the next one is drawn beside it, and gives back nothing but its own turn."""
-    with ExitStack() as others:
-        for _ in range(AT_ONCE):
-            others.enter_context(turn())
-        with turn(0.0):
-            pass
-        with turn(0.0):
-            pass
-    with ExitStack() as others:
-        for _ in range(AT_ONCE):
-            others.enter_context(turn(0.0))
+    with turn(), ThreadPoolExecutor(1) as another:
+        for _ in range(2):
+            another.submit(_draw, 0.0).result(timeout=10)
+            assert len(turns._since) == 1
 
 
 def test_a_turn_is_given_back_early_and_only_once() -> None:
     """A page that will wait for something slow lets the next one in, and gives nothing back a second time."""
-    with turn():
+    with turn(), ThreadPoolExecutor(1) as another:
         give_turn_back()
-        with ThreadPoolExecutor(1) as another:
-            another.submit(_draw).result(timeout=10)
-    with turn(0.0):
+        another.submit(_draw, 3600).result(timeout=10)
         give_turn_back()
-        give_turn_back()
+        another.submit(_draw, 3600).result(timeout=10)
 
 
-def _draw() -> None:
-    with turn(3600):
+def _draw(longest: float) -> None:
+    with turn(longest):
         pass
 
 
