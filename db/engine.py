@@ -39,7 +39,8 @@ _FULL = {"53100"}
 
 
 def _sqlite_engine(url: str, patience_ms: int) -> sa.Engine:
-    pragmas = ("journal_mode=wal", "synchronous=normal", f"busy_timeout={patience_ms}", "foreign_keys=on")
+    # Patience comes first, since the next one waits as well when another process is just opening or closing the file.
+    pragmas = (f"busy_timeout={patience_ms}", "journal_mode=wal", "synchronous=normal", "foreign_keys=on")
     engine = sa.create_engine(url, pool_size=20, max_overflow=10, pool_timeout=30)
 
     @event.listens_for(engine, "connect")

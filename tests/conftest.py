@@ -1,5 +1,6 @@
 """Fixtures for all tests: a clean environment, and one Studio with a real engine a process."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -51,6 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests first, so that in the end no worker is alone with one of them."""
     slow = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded and collected stays for good; each collection of garbage would look through a million things."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
