@@ -45,7 +45,7 @@ def test_a_film_goes_its_way_over_several_machines(web: RunningApp, shared: Plac
     settings = Settings(data_dir=tmp_path / "look", _env_file=None, **shared.settings)
     store = media_store(settings)
     with calling(web.address, web.token()) as caller:
-        job_id = caller.board(aspect_ratio="1:1", duration=20)
+        job_id = caller.board(aspect_ratio="1:1", duration=12)
         refined = caller.post(
             job_id, "refine", json={"scene_number": 2, "new_image_prompt": "A red boat at sea"}
         )
