@@ -36,7 +36,6 @@ def scene_drawer(job: JobView, scene: SceneView) -> None:
             present = opened_scene(now)
             if present is None or _title(now, present) != title:
                 st.rerun()
-            wake_when_changed(now)
             news_of_refining(now)
             news(now)
             # Always there, so that what is below stays in its place when a notice comes.
@@ -48,6 +47,8 @@ def scene_drawer(job: JobView, scene: SceneView) -> None:
             with sections:
                 _sections(now, present)
             screen_shows(now)
+            # Last, since what was broken off halfway must be asked for again.
+            wake_when_changed(now)
 
     drawer()
 

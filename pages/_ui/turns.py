@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_run_yield_check, get_script_run_ctx
 
 from core.right_of_way import RightOfWay
 
@@ -45,6 +45,7 @@ def turn(longest: float = LONGEST_SECONDS) -> Iterator[None]:
     _let_calls_pass()
     _mine.turn = _take(longest)
     try:
+        _end_if_unwanted()
         yield
     finally:
         give_turn_back()
@@ -68,6 +69,13 @@ def _let_calls_pass() -> None:
     if context is not None:
         hand_on = context._enqueue
         context._enqueue = _AfterCalls(hand_on.hand_on if isinstance(hand_on, _AfterCalls) else hand_on)
+
+
+def _end_if_unwanted() -> None:
+    """A page that was asked for anew while it waited would note as seen what nobody will see."""
+    check = get_run_yield_check()
+    if check is not None:
+        check()
 
 
 def give_turn_back() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from core.right_of_way import RightOfWay
@@ -90,6 +91,21 @@ def test_a_turn_is_given_back_early_and_only_once() -> None:
 def _draw(longest: float) -> None:
     with turn(longest):
         pass
+
+
+def test_whoever_is_not_wanted_any_more_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was asked for anew while it waited for its turn ends there, and lets the next one in."""
+
+    def unwanted() -> None:
+        raise StopException
+
+    monkeypatch.setattr(turns, "get_run_yield_check", lambda: unwanted)
+    drawn = False
+    with pytest.raises(StopException), turn():
+        drawn = True
+
+    assert not drawn
+    assert not turns._since
 
 
 def test_a_page_lets_calls_go_first_before_each_of_its_parts(
