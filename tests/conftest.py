@@ -3,7 +3,7 @@
 import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores, since tests wait for browsers, servers and films for a third of their time."""
+    """One more than there are cores, since tests wait for browsers, servers and films now and then."""
     return len(os.sched_getaffinity(0)) + 1
 
 
@@ -56,16 +56,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
-def pytest_configure() -> None:
-    """No garbage is collected while tests are: that takes a quarter of the time, and next to nothing is garbage."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Nothing is garbage while tests are collected, and to look for it takes a quarter of that time.
+
+    What was loaded by then stays for good, so later looks leave it out.
+    """
     gc.disable()
-
-
-def pytest_collection_finish() -> None:
-    """What was loaded stays for good; each later collection of garbage would look through a million things."""
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)
