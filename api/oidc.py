@@ -22,6 +22,7 @@ from api.origins import own_path
 from core.entrance import Identity
 from core.errors import AppError, SignInFailed
 from core.studio import Studio
+from core.trust import authorities
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ def _client(studio: Studio) -> StarletteOAuth2App:
         client_id=settings.oidc_client_id,
         client_secret=secret.get_secret_value() if secret else None,
         server_metadata_url=address,
-        client_kwargs={"scope": "openid email", "code_challenge_method": "S256"},
+        client_kwargs={"scope": "openid email", "code_challenge_method": "S256", "verify": authorities()},
     )
 
 

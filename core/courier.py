@@ -15,6 +15,7 @@ from typing import Final
 import httpx
 
 from core.errors import InvalidInput
+from core.trust import authorities
 
 # A receiver only says that it has understood; whatever it takes longer for belongs behind its answer.
 TIMEOUT_SECONDS: Final = 10.0
@@ -145,7 +146,7 @@ class Courier:
         extensions = {"sni_hostname": target.host}
         async with (
             asyncio.timeout(self.timeout_seconds),
-            httpx.AsyncClient(trust_env=False, follow_redirects=False) as http,
+            httpx.AsyncClient(verify=authorities(), trust_env=False, follow_redirects=False) as http,
         ):
             there = target.url.copy_with(host=address)
             async with http.stream(

@@ -25,8 +25,8 @@ from core.roles import Role
 from core.studio import Studio
 from core.terms import AspectRatio
 from core.workshop import Workshop
-from tests.core.waiting import settled
-from tests.rest import PATIENCE_SECONDS, serving
+from tests.core.waiting import PATIENCE_SECONDS, settled
+from tests.rest import no_authorities, serving
 
 # The product takes a second's work for each password; these tests are about what follows from it.
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
@@ -80,7 +80,9 @@ def status_of_socket(address: str, **headers: str) -> int:
 def browsing(address: str, session: str | None = None) -> Iterator[Browser]:
     """A browser, signed in when it has a session's cookie."""
     cookies = {"storyreel_session": session} if session else {}
-    with httpx.Client(base_url=address, cookies=cookies, timeout=PATIENCE_SECONDS) as http:
+    with httpx.Client(
+        base_url=address, cookies=cookies, timeout=PATIENCE_SECONDS, verify=no_authorities()
+    ) as http:
         yield Browser(http)
 
 

@@ -5,13 +5,12 @@ it is decided what may be asked again. An order is never sent twice without look
 """
 
 import json
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from http import HTTPStatus
 from typing import Final, TypeVar
 
@@ -28,6 +27,7 @@ from core.providers import replicate_troubles as troubles
 from core.providers.catalog import CatalogModel
 from core.providers.replicate_orders import Order, same_order
 from core.providers.replicate_patience import Patience
+from core.trust import authorities
 
 DEFAULT_BASE_URL: Final = "https://api.replicate.com"
 _DELIVERY_HOST: Final = "replicate.delivery"
@@ -53,12 +53,6 @@ class Outcome:
     created_at: datetime
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """The authorities to trust, read once: it takes a twentieth of a second and is the same for every connection."""
-    return httpx.create_ssl_context()
-
-
 class _Transport(httpx.BaseTransport):
     """Puts a time limit on every request and raises refusals as exceptions.
 
@@ -68,7 +62,7 @@ class _Transport(httpx.BaseTransport):
 
     def __init__(self, timeout: httpx.Timeout) -> None:
         self._timeout = timeout
-        self.plain = httpx.HTTPTransport(verify=_trusted())
+        self.plain = httpx.HTTPTransport(verify=authorities())
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.extensions["timeout"] = self._timeout.as_dict()

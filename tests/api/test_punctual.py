@@ -17,7 +17,8 @@ from api.punctual import Punctual
 from core.errors import ConfigurationError
 from core.studio import Studio
 from tests.api.test_limits import dialling
-from tests.rest import serving, until
+from tests.core.waiting import until
+from tests.rest import serving
 
 
 class Hasty(Punctual):

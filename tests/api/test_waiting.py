@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from tests.rest import Caller, until
+from tests.core.waiting import until
+from tests.rest import Caller
 from tests.studio_fakes import ProgrammableArtist
 
 

@@ -11,8 +11,9 @@ import pytest
 from core.bootstrap import media_store
 from core.media.probe import probe
 from core.settings import Settings
+from tests.core.waiting import until
 from tests.e2e.running import ROOT, RunningApp
-from tests.rest import Caller, calling, until
+from tests.rest import Caller, calling
 from tests.servers.place import Place
 
 

@@ -11,7 +11,8 @@ from starlette.types import Receive, Scope, Send
 
 from api.app import create_api
 from core.studio import Studio
-from tests.rest import Caller, calling, serving, until
+from tests.core.waiting import until
+from tests.rest import Caller, calling, serving
 from tests.studio_fakes import ProgrammableArtist
 
 TEMPLE = "Dramatic wide shot of ancient temple"

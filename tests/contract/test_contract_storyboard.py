@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from core.workshop import Workshop
-from tests.rest import Caller, until
+from tests.core.waiting import until
+from tests.rest import Caller
 from tests.studio_fakes import ProgrammableArtist
 
 TEMPLE = "Dramatic wide shot of ancient temple"

@@ -11,7 +11,8 @@ from schemathesis.config import SchemathesisConfig
 
 from core.workshop import Workshop
 from tests.contract.test_contract_fuzz import CHECKS
-from tests.rest import Caller, another_server, calling, until
+from tests.core.waiting import until
+from tests.rest import Caller, another_server, calling
 
 BUSY = ("pending", "parsing", "generating_storyboard", "rendering")
 AT_WORK = ("pending", "generating")

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from core.errors import ConfigurationError
 from core.figures_server import serving_figures
 from core.settings import Settings
-from tests.rest import until
+from tests.core.waiting import until
 from tests.servers.ports import free_port
 
 

@@ -25,7 +25,7 @@ class FakeReplicate:
         self.token = token
         self._server = FakeServer(self.bureau, port, token)
         self.url = self._server.url
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.005,), daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def start(self) -> Self:
         """Begin to answer."""

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from tests.rest import serving, until
+from tests.core.waiting import until
+from tests.rest import serving
 
 
 @dataclass

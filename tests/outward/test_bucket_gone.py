@@ -8,8 +8,9 @@ import pytest
 
 from core.bootstrap import media_store
 from core.workshop import Workshop
+from tests.core.waiting import until
 from tests.outward.test_trouble import missing, waits
-from tests.rest import Caller, own_picture, until
+from tests.rest import Caller, own_picture
 from tests.servers.bucket import Bucket
 from tests.servers.doorway import Doorway
 from tests.studio_fakes import ProgrammableArtist

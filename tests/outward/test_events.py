@@ -18,7 +18,8 @@ from api.stream import JobStream, Listeners, Rhythm
 from core.errors import NotFound, StoreError
 from core.studio import Studio
 from core.workshop import Workshop
-from tests.rest import Caller, another_server, calling, serving, until
+from tests.core.waiting import until
+from tests.rest import Caller, another_server, calling, serving
 
 
 @dataclass

@@ -11,7 +11,8 @@ from core.studio import Studio
 from core.workshop import Workshop
 from db.engine import Database
 from db.migrate import migrate
-from tests.rest import OWNER, Caller, another_server, calling, own_picture, until
+from tests.core.waiting import until
+from tests.rest import OWNER, Caller, another_server, calling, own_picture
 from tests.studio_fakes import ProgrammableArtist
 
 BODY = {"prompt": "A hero in the rain", "duration": 5, "scene_count": 1}

@@ -20,8 +20,9 @@ from core.terms import WebhookEvent
 from core.webhooks import ATTEMPTS, MAX_WEBHOOKS
 from core.workshop import Workshop
 from db.engine import Session
+from tests.core.waiting import until
 from tests.outward.receiver import Message, receiving
-from tests.rest import OWNER, Caller, another_server, calling, until
+from tests.rest import OWNER, Caller, another_server, calling
 
 ALL = ["film.ready", "job.failed", "storyboard.ready"]
 

@@ -1,9 +1,11 @@
 """The pages over the session's Studio, without a browser: each test opens them as a visitor of its own."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from core.jobs import NewJob
@@ -19,21 +21,31 @@ SHAPE = AspectRatio.SQUARE
 Open = Callable[..., AppTest]
 
 
+@cache
+def _components() -> BidiComponentManager:
+    """The components of the installed packages, found once a process as in a server, not by every visitor."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
+
+
+def opened(page: str = "library", **query: object) -> AppTest:
+    """A page by its file name, with the query of its address, as a new visitor sees it."""
+    new = AppTest.from_file(PAGES / "_app.py", default_timeout=20)
+    new.context = {"url": "http://localhost:8000/"}
+    new._bidi_component_manager = _components()
+    if page != "library":
+        new.run()
+        new.switch_page(str(PAGES / f"{page}.py"))
+    for name, value in query.items():
+        new.query_params[name] = str(value)
+    return new.run()
+
+
 @pytest.fixture
 def visit(studio: Studio) -> Open:
-    """Opens a page by its file name, with the query of its address."""
+    """Opens pages over the session's Studio."""
     lend_studio(studio)
-
-    def opened(page: str = "library", **query: object) -> AppTest:
-        visitor = AppTest.from_file(PAGES / "_app.py", default_timeout=20)
-        visitor.context = {"url": "http://localhost:8000/"}
-        if page != "library":
-            visitor.run()
-            visitor.switch_page(str(PAGES / f"{page}.py"))
-        for name, value in query.items():
-            visitor.query_params[name] = str(value)
-        return visitor.run()
-
     return opened
 
 

@@ -12,7 +12,7 @@ from core.terms import AspectRatio
 from core.views import JobView
 from pages._ui.studio import lend_studio
 from tests.core.waiting import settled
-from tests.pages.conftest import PAGES, Open
+from tests.pages.conftest import Open, opened
 from tests.pages.reading import errors, press, said
 from tests.signed_in import ADA, EVE, PASSWORD, ROOT, VERA
 
@@ -32,18 +32,11 @@ def enter(door: Studio, cookie: list[str | None], studio: Studio) -> Iterator[Op
     """Opens a page as somebody who signed in, or as nobody."""
     lend_studio(door, session_of=lambda: cookie[0])
 
-    def opened(name: str | None, page: str = "library", **query: object) -> AppTest:
+    def entered(name: str | None, page: str = "library", **query: object) -> AppTest:
         cookie[0] = door.sign_in(name=name, password=PASSWORD, address="page") if name else None
-        visitor = AppTest.from_file(PAGES / "_app.py", default_timeout=20)
-        visitor.context = {"url": "http://localhost:8000/"}
-        if page != "library":
-            visitor.run()
-            visitor.switch_page(str(PAGES / f"{page}.py"))
-        for key, value in query.items():
-            visitor.query_params[key] = str(value)
-        return visitor.run()
+        return opened(page, **query)
 
-    yield opened
+    yield entered
     lend_studio(studio)
 
 

@@ -15,7 +15,7 @@ from core.studio import Studio
 from core.views import JobView
 from db.engine import Session
 from pages._ui.studio import OWNER, lend_studio
-from tests.pages.conftest import PAGES, Open
+from tests.pages.conftest import Open, opened
 from tests.pages.reading import button, errors, press, said
 from tests.studio_fakes import ProgrammableArtist, ProgrammablePlanner
 
@@ -58,7 +58,7 @@ def empty_library(tmp_path: Path) -> AppTest:
     )
     lend_studio(empty)
 
-    return AppTest.from_file(PAGES / "_app.py", default_timeout=20).run()
+    return opened()
 
 
 def test_an_empty_library_invites_with_three_examples(empty_library: AppTest) -> None:
