@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.running import RunningApp
 
@@ -52,22 +52,24 @@ def token(app: RunningApp) -> str:
     return app.token()
 
 
+@pytest.fixture(scope="module")
+def person(browser: Browser) -> Iterator[BrowserContext]:
+    """One person a file, since a browser that has the app's scripts at hand opens a page in two thirds of the time."""
+    with browser.new_context(reduced_motion="reduce") as context:
+        context.set_default_timeout(20_000)
+        yield context
+
+
 @pytest.fixture
-def tab(browser: Browser, app: RunningApp) -> Iterator[Tab]:
-    """Opens tabs; each fails its test when it asks another host for anything."""
+def tab(person: BrowserContext, app: RunningApp) -> Iterator[Tab]:
+    """Opens tabs, which close after the test; each fails its test when it asks another host for anything."""
     foreign: list[str] = []
     with ExitStack() as stack:
 
         def opened(path: str = "/", *, size: dict[str, int] = WIDE, theme: Any = "light") -> Page:
-            context = stack.enter_context(
-                browser.new_context(
-                    viewport={"width": size["width"], "height": size["height"]},
-                    color_scheme=theme,
-                    reduced_motion="reduce",
-                )
-            )
-            context.set_default_timeout(20_000)
-            page = context.new_page()
+            page = stack.enter_context(person.new_page())
+            page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            page.emulate_media(color_scheme=theme)
             page.on("request", lambda request: _note_foreign(request.url, app, foreign))
             page.goto(app.address + path)
             return page
