@@ -32,6 +32,8 @@ $(VENV)/.tests: requirements-dev.txt requirements.txt requirements.lock
 run: setup ## Start the app on http://localhost:8000.
 	@exec $(BIN)/python app.py
 
+# Tests start some sixty processes, and each would compile the same modules if bytecode was not written.
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup-dev ## Run all tests.
 	@$(BIN)/python .ci/browser.py
 	@$(BIN)/python -W ignore:Unable -m slipcover -m $(SPREAD)

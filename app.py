@@ -36,6 +36,8 @@ def serve() -> None:
 if __name__ == "__main__":
     serve()
 
+# Nothing is garbage while modules are loaded, and to look for it would take an eighth of the start.
+gc.disable()
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -79,6 +81,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
     gc.collect()
     gc.freeze()
+    gc.enable()
     # A thread that computes keeps the others waiting for this long, at each step of an answer: the usual five
     # milliseconds add up, and with one or less `make load` shows no gain, since threads change places more often.
     sys.setswitchinterval(SWITCH_SECONDS)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.__main__ import main
+from core.command_line import main
 from core.media.probe import probe
 from tests.fake_replicate import FakeReplicate
 from tests.sounds import heard, pitch, tone, wav
