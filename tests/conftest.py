@@ -1,6 +1,9 @@
 """Fixtures for all tests: a clean environment, and one Studio with a real engine a process."""
 
 import gc
+
+# Nothing is garbage while tests are loaded and collected, and to look for it takes a tenth of that time.
+gc.disable()
 import logging
 import os
 from collections.abc import Generator, Iterator
@@ -58,11 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Nothing is garbage while tests are collected, and to look for it takes a quarter of that time.
-
-    What was loaded by then stays for good, so later looks leave it out.
-    """
-    gc.disable()
+    """What was loaded by the time all tests are collected stays for good, so later looks for garbage leave it out."""
     try:
         return (yield)
     finally:

@@ -45,7 +45,7 @@ class Crew:
 
     def start(self, number: int) -> None:
         """Start a worker, or the same one again, on its own disk."""
-        words = ["-m", "tests.cluster.worker", str(self.journal)]
+        words = ["-m", "tests.start", "tests.cluster.worker", str(self.journal)]
         self._said[number] = self._times_ready(number)
         self._workers[number] = self._process(f"worker-{number}", words)
 
@@ -60,7 +60,9 @@ class Crew:
 
     def direct(self, films: int, *, first: int = 0) -> "subprocess.Popen[bytes]":
         """Start the director; its words are in director.log. `first` is the number of the first film."""
-        process = self._process("director", ["-m", "tests.cluster.director", str(films), str(first)])
+        process = self._process(
+            "director", ["-m", "tests.start", "tests.cluster.director", str(films), str(first)]
+        )
         self._workers[-1] = process
         return process
 

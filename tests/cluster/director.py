@@ -1,4 +1,4 @@
-"""A process that only orders: `python -m tests.cluster.director FILMS [FIRST]` makes films and ends when all are there.
+"""A process that only orders: `python -m tests.start tests.cluster.director FILMS [FIRST]` makes films and ends when all are there.
 
 Whatever it asks for it asks for again when the database was away, as a person or a program would.
 """
@@ -26,8 +26,9 @@ _PATIENCE_SECONDS: Final = 900.0
 Answer = TypeVar("Answer")
 
 
-def main(count: int, first: int = 0) -> None:
-    """Order `count` films from number `first` on, approve and render each as soon as its storyboard is ready."""
+def main(films: str, first_film: str = "0") -> None:
+    """Order so many films from a number on, approve and render each as soon as its storyboard is ready."""
+    count, first = int(films), int(first_film)
     studio = build_studio(
         works=False,
         artists={"sketch": ProgrammableArtist(name="sketch", price=PRICE_MICROS)},
@@ -83,7 +84,3 @@ def insisted(ask: Callable[[], Answer]) -> Answer:
             if time.monotonic() > deadline:
                 raise
             pause.wait(_LOOK_SECONDS)
-
-
-if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:]))

@@ -1,9 +1,8 @@
-"""A worker on a machine of its own: `python -m tests.cluster.worker JOURNAL` works until it is ended.
+"""A worker on a machine of its own: `python -m tests.start tests.cluster.worker JOURNAL` works until it is ended.
 
 It differs from `python -m core worker` in its artist only, who costs money and writes every order into the journal.
 """
 
-import sys
 import threading
 from pathlib import Path
 
@@ -14,16 +13,12 @@ from tests.studio_fakes import ProgrammablePlanner
 PRICE_MICROS = 10_000
 
 
-def main(journal: Path) -> None:
+def main(journal: str) -> None:
     """Work for ever; the settings come from the environment."""
-    artist = RepeatingArtist(name="sketch", price=PRICE_MICROS, journal=journal, seconds=0.3)
+    artist = RepeatingArtist(name="sketch", price=PRICE_MICROS, journal=Path(journal), seconds=0.3)
     studio = build_studio(
         works=True, artists={"sketch": artist}, planners={"sketch": ProgrammablePlanner(name="sketch")}
     )
     studio.start()
     print("working", flush=True)
     threading.Event().wait()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

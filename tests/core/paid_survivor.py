@@ -1,9 +1,8 @@
 """A process that buys the pictures of two storyboards, to be killed at any moment and started again.
 
-Usage: python -m tests.core.paid_survivor DATA_DIR URL TOKEN [clips]; with `clips` it is one board with its clips.
+Usage: python -m tests.start tests.core.paid_survivor DATA_DIR URL TOKEN [clips]; with `clips` it is one board with its clips.
 """
 
-import sys
 from pathlib import Path
 
 from core.bootstrap import build_studio
@@ -24,10 +23,10 @@ CLIPS = {
 }
 
 
-def main(folder: Path, url: str, token: str, what: str = "boards") -> None:
+def main(data_dir: str, url: str, token: str, what: str = "boards") -> None:
     """The keys give the same jobs each time."""
     settings = Settings(
-        data_dir=folder,
+        data_dir=Path(data_dir),
         provider="replicate",
         planning_provider="sketch",
         replicate_api_token=token,
@@ -45,7 +44,3 @@ def main(folder: Path, url: str, token: str, what: str = "boards") -> None:
     for job in jobs:
         settled(studio, job.id)
     studio.stop()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -1,9 +1,8 @@
 """A process that makes one film and its export, to be killed at any moment and started again.
 
-Usage: python -m tests.core.survivor DATA_DIR. It prints a line at every step and exits when all is done.
+Usage: python -m tests.start tests.core.survivor DATA_DIR. It prints a line at every step and exits when all is done.
 """
 
-import sys
 from pathlib import Path
 
 from core.bootstrap import build_studio
@@ -19,8 +18,9 @@ OWNER = "local"
 SCENES = 6
 
 
-def main(folder: Path) -> None:
+def main(data_dir: str) -> None:
     """Carry the job on from wherever an earlier run was killed."""
+    folder = Path(data_dir)
     settings = Settings(
         data_dir=folder,
         provider="sketch",
@@ -59,7 +59,3 @@ def walk(studio: Studio) -> None:
     export = studio.order_export(job.id, owner=OWNER, format=ExportFormat.WEBM, quality=ExportQuality.LOW)
     print("exporting", flush=True)
     until(lambda: studio.export(export).status == WorkStatus.COMPLETED)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

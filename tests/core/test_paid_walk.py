@@ -255,7 +255,16 @@ def test_forty_pictures_under_five_kills_are_billed_forty_times(tmp_path: Path) 
 
 def run_paid(folder: Path, fake: FakeReplicate, *what: str, kill_after: float | None) -> None:
     """Run the survivor; `kill_after` counts from the moment the process is at work."""
-    command = [sys.executable, "-m", "tests.core.paid_survivor", str(folder), fake.url, fake.token, *what]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.start",
+        "tests.core.paid_survivor",
+        str(folder),
+        fake.url,
+        fake.token,
+        *what,
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     with process:
         assert process.stdout is not None

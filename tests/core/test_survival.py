@@ -31,7 +31,7 @@ class Survivor:
     def run_until(self, word: str, *, then: Callable[[], bool] = lambda: True) -> None:
         """Start, wait until it says `word` and `then` something is true, and kill it unless it is done."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.core.survivor", str(self.folder)],
+            [sys.executable, "-m", "tests.start", "tests.core.survivor", str(self.folder)],
             cwd=ROOT,
             env={**os.environ, **self.environment},
             stdout=subprocess.PIPE,

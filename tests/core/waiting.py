@@ -8,14 +8,14 @@ from core.studio import Studio
 from core.views import JobStatus, JobView
 
 # Long enough for a render on a machine that has other things to do.
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 90.0
 # Most things happen soon; those that take longer are asked about less often, since each look costs a few milliseconds.
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.15
 SETTLED = (JobStatus.STORYBOARD_READY, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELED)
 
 
 def until(true: Callable[[], bool], *, what: str = "what the test waits for") -> None:
-    """Return soon after `true` is; fail after two minutes."""
+    """Return soon after `true` is; fail after a minute and a half."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     look, pause = threading.Event(), FIRST_PAUSE_SECONDS
     while not true():

@@ -1,10 +1,10 @@
 """A program that buys pictures and keeps a journal of intents and tickets, made to be killed at any moment.
 
-Run as `python -m tests.providers.buyer URL TOKEN FOLDER COUNT`; started again with the same folder it goes on.
+Run as `python -m tests.start tests.providers.buyer URL TOKEN FOLDER COUNT`; started again with the same folder it
+goes on.
 """
 
 import os
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -60,7 +60,3 @@ def keep(path: Path, content: bytes) -> None:
     unfinished = path.with_suffix(f"{path.suffix}.part")
     unfinished.write_bytes(content)
     os.replace(unfinished, path)  # noqa: PTH105 - the atomic call, by its name
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

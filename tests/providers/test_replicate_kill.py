@@ -19,6 +19,7 @@ def test_forty_pictures_under_five_kills_cost_forty(tmp_path: Path) -> None:
         command = [
             sys.executable,
             "-m",
+            "tests.start",
             "tests.providers.buyer",
             fake.url,
             fake.token,
