@@ -68,6 +68,7 @@ def test_the_hero_stands_out_from_the_ground(hour: DayTime) -> None:
         assert difference[inside].mean() > 34
 
 
+@pytest.mark.slow
 def test_every_place_draws_at_every_hour_in_every_weather() -> None:
     """Each place meets each hour and each weather, and each hour each weather; none comes out empty."""
     combinations = [
