@@ -32,7 +32,7 @@ $(VENV)/.tests: requirements-dev.txt requirements.txt requirements.lock
 run: setup ## Start the app on http://localhost:8000.
 	@exec $(BIN)/python app.py
 
-# Tests start some sixty processes, and each would compile the same modules if bytecode was not written.
+# Tests start dozens of processes, and each would compile the same modules if bytecode was not written.
 test: export PYTHONDONTWRITEBYTECODE =
 test: setup-dev ## Run all tests.
 	@$(BIN)/python .ci/browser.py

@@ -54,7 +54,7 @@ def token(app: RunningApp) -> str:
 
 @pytest.fixture(scope="module")
 def person(browser: Browser) -> Iterator[BrowserContext]:
-    """One person a file, since a browser that has the app's scripts at hand opens a page in two thirds of the time."""
+    """One person a file, whose browser has the app's scripts at hand after the first page."""
     with browser.new_context(reduced_motion="reduce") as context:
         context.set_default_timeout(20_000)
         yield context
