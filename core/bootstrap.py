@@ -1,6 +1,7 @@
 """The composition root: builds a Studio from the settings; every part can be replaced by keyword."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +47,16 @@ def build_studio(
             works=works,
         )
     )
+
+
+@contextmanager
+def idle_studio() -> Iterator[Studio]:
+    """A studio for one command, which works on nothing and is closed afterwards."""
+    studio = build_studio(works=False)
+    try:
+        yield studio
+    finally:
+        studio.close()
 
 
 def build_workshop(

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from core.backup import restore
-from core.bootstrap import build_studio, replicate_service
+from core.bootstrap import build_studio, idle_studio, replicate_service
 from core.edits import Edit
 from core.errors import AppError, InvalidInput, MediaError
 from core.figures_server import serving_figures
@@ -43,15 +43,6 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Storyreel: f
 token_app = typer.Typer(no_args_is_help=True, help="Bearer tokens for programs.")
 app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
-
-
-@contextmanager
-def _idle_studio() -> Iterator[Studio]:
-    studio = build_studio(works=False)
-    try:
-        yield studio
-    finally:
-        studio.close()
 
 
 @contextmanager
@@ -199,14 +190,15 @@ def create_token(
     days: Annotated[int | None, typer.Option(help="After how many days it ends; by default never.")] = None,
 ) -> None:
     """Make a token and print it, alone, on standard output."""
-    print(build_studio(works=False).create_token(name=name, owner=owner, days=days).secret)
+    with idle_studio() as studio:
+        print(studio.create_token(name=name, owner=owner, days=days).secret)
 
 
 @token_app.command("list")
 def list_tokens() -> None:
     """List all tokens, without their secrets."""
     table = Table("id", "name", "owner", "ends in", "created", "expires", "last used", "revoked")
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         tokens = studio.tokens(owner=None)
     for token in tokens:
         moments = (token.created_at, token.expires_at, token.last_used_at, token.revoked_at)
@@ -218,7 +210,7 @@ def list_tokens() -> None:
 @token_app.command("revoke")
 def revoke_token(token_id: Annotated[int, typer.Argument(help="The id that `token list` shows.")]) -> None:
     """End a token at once."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         studio.revoke_token(token_id, owner=None)
     Console().print(f"Token {token_id} is revoked.")
 
@@ -240,7 +232,7 @@ def worker() -> None:
 @app.command()
 def sweep() -> None:
     """Remove what nobody needs any more, as every night does by itself."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         Console().print(f"Swept: {studio.sweep()}.")
 
 
@@ -249,7 +241,7 @@ def back_up(
     file: Annotated[Path, typer.Argument(help="Where the copy is written, such as storyreel.tar.")],
 ) -> None:
     """Copy database, pictures and films into one file, while the server runs."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         made = studio.backup(file.expanduser().resolve())
     Console().print(f"[bold]{file}[/bold]: {made.files} files, {made.bytes / 1e6:.1f} MB")
 
@@ -266,7 +258,7 @@ def bring_back(file: Annotated[Path, typer.Argument(help="A copy that `backup` m
 def doctor() -> None:
     """Look for what is wrong, and say the fix."""
     table = Table("", "what", "found", "fix")
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         checks = studio.checks()
     for check in checks:
         table.add_row(
@@ -283,7 +275,7 @@ def ledger(
     job: Annotated[int | None, typer.Option(help="Only the charges of this job.")] = None,
 ) -> None:
     """Print every charge as a table for a spreadsheet."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         print(studio.ledger_csv(owner=owner, job_id=job), end="")
 
 
@@ -313,7 +305,7 @@ def models() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema; every start does it too."""
-    with _idle_studio():
+    with idle_studio():
         Console().print("The database has the newest schema.")
 
 

@@ -1,31 +1,19 @@
 """`python -m core user`: the accounts, kept from the machine where the product runs."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from core.bootstrap import build_studio
+from core.bootstrap import idle_studio
 from core.errors import InvalidInput
 from core.roles import Role
-from core.studio import Studio
 
 user_app = typer.Typer(no_args_is_help=True, help="Accounts of people who sign in.")
 
 Name = Annotated[str, typer.Argument(help="The account's name.")]
-
-
-@contextmanager
-def _idle_studio() -> Iterator[Studio]:
-    studio = build_studio(works=False)
-    try:
-        yield studio
-    finally:
-        studio.close()
 
 
 def _password() -> str:
@@ -46,7 +34,7 @@ def add(
     ] = None,
 ) -> None:
     """Make an account; the password is asked for, or read from standard input."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         made = studio.add_account(name, password=_password(), role=role)
         Console().print(f"{made.name} may sign in as {made.role}.", highlight=False)
         if not studio.signs_in:
@@ -57,7 +45,7 @@ def add(
 def list_accounts() -> None:
     """List the accounts."""
     table = Table("name", "role", "signs in by", "since")
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         for account in studio.accounts(by=None):
             way = "password" if account.has_password else "identity provider"
             table.add_row(account.name, account.role, way, f"{account.created_at:%Y-%m-%d}")
@@ -67,7 +55,7 @@ def list_accounts() -> None:
 @user_app.command("password")
 def password(name: Name) -> None:
     """Give an account a new password; it is signed out everywhere."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         studio.set_password(name, password=_password())
     Console().print(f"{name} has a new password and is signed out everywhere.", highlight=False)
 
@@ -75,7 +63,7 @@ def password(name: Name) -> None:
 @user_app.command("role")
 def role(name: Name, role: Annotated[Role, typer.Argument(help="What it may do.")]) -> None:
     """Give an account another role."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         studio.set_role(name, role)
     Console().print(f"{name} is {role} now.", highlight=False)
 
@@ -83,7 +71,7 @@ def role(name: Name, role: Annotated[Role, typer.Argument(help="What it may do."
 @user_app.command("remove")
 def remove(name: Name) -> None:
     """Close an account with its sessions and tokens; its films are kept."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         studio.remove_account(name)
     Console().print(
         f"{name} cannot sign in any more. Its films can be given away: "
@@ -99,6 +87,6 @@ def hand_over(
     taker: Annotated[str, typer.Argument(help="The account that gets them.")],
 ) -> None:
     """Give all films of one account, or of nobody's, to another."""
-    with _idle_studio() as studio:
+    with idle_studio() as studio:
         count = studio.hand_over(giver=giver, taker=taker)
     Console().print(f"{taker} has {count} films of {giver} now.", highlight=False)
