@@ -5,6 +5,7 @@ it still holds when it is written; PostgreSQL writes at READ COMMITTED with lock
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,21 +34,24 @@ class DatabaseBusy(DatabaseTrouble):
 
 # A writer may have to wait for a whole queue of others; half a minute is longer than any of them takes.
 PATIENCE_MS = 30_000
+# Changing a file's mode takes some milliseconds.
+MODE_PAUSE_SECONDS = 0.01
 # PostgreSQL's own codes: no lock in time, a deadlock that was resolved at our cost, a disk without room.
 _BUSY = {"55P03", "40P01", "40001"}
 _FULL = {"53100"}
 
 
 def _sqlite_engine(url: str, patience_ms: int) -> sa.Engine:
-    # Patience comes first, since the next one waits as well when another process is just opening or closing the file.
-    pragmas = (f"busy_timeout={patience_ms}", "journal_mode=wal", "synchronous=normal", "foreign_keys=on")
     engine = sa.create_engine(url, pool_size=20, max_overflow=10, pool_timeout=30)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # BEGIN is emitted below, at the moment and of the kind we want.
-        for pragma in pragmas:
-            connection.execute(f"pragma {pragma}")
+        # Patience comes first, since the next ones wait as well while another process opens or closes the file.
+        connection.execute(f"pragma busy_timeout={patience_ms}")
+        _write_ahead(connection, patience_ms)
+        connection.execute("pragma synchronous=normal")
+        connection.execute("pragma foreign_keys=on")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
@@ -55,6 +59,24 @@ def _sqlite_engine(url: str, patience_ms: int) -> sa.Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection, patience_ms: int) -> None:
+    """Put the file into WAL mode, where it stays.
+
+    Who changes a new file's mode holds a lock that SQLite does not let others wait for, whatever their busy_timeout:
+    they are refused at once, so they ask again.
+    """
+    end = time.monotonic() + patience_ms / 1000
+    while True:
+        try:
+            connection.execute("pragma journal_mode=wal")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # The low byte is the kind of error.
+            if not busy or time.monotonic() > end:
+                raise
+        time.sleep(MODE_PAUSE_SECONDS)
 
 
 def _postgres_engine(url: str, patience_ms: int) -> sa.Engine:

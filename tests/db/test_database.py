@@ -3,8 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Timer
 
 import pytest
 import sqlalchemy as sa
@@ -73,6 +75,33 @@ def test_migrating_twice_at_once_is_safe(database_url: str) -> None:
     assert all(is_current(database) for database in databases)
     for database in databases:
         database.close()
+
+
+def test_who_opens_a_new_file_waits_while_another_changes_it(tmp_path: Path) -> None:
+    """A file that is not in WAL mode yet is opened once the other has let go of it, not refused."""
+    with closing(sqlite3.connect(tmp_path / "new.db", check_same_thread=False)) as other:
+        other.execute("create table scratch (number integer)")
+        other.execute("begin immediate")
+        letting_go = Timer(0.2, other.rollback)
+        letting_go.start()
+
+        database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+        with database.reading() as session:
+            assert session.connection().exec_driver_sql("pragma journal_mode").scalar() == "wal"
+        letting_go.join()
+    database.close()
+
+
+def test_a_new_file_that_stays_locked_is_told_as_busy(tmp_path: Path) -> None:
+    """Patience ends for the change of mode too."""
+    with closing(sqlite3.connect(tmp_path / "new.db")) as other:
+        other.execute("create table scratch (number integer)")
+        other.execute("begin immediate")
+
+        database = Database(f"sqlite:///{tmp_path / 'new.db'}", patience_ms=30)
+        with pytest.raises(DatabaseBusy), database.writing() as session:
+            session.connection()
+    database.close()
 
 
 def test_a_migration_can_be_taken_back(database: Database) -> None:
