@@ -167,9 +167,7 @@ def _directed(soak: Soak, films: int) -> tuple[int, str]:
     ordered, said = 0, ""
     while not said and (ordered == 0 or time.monotonic() < soak.ends_at):
         # Started again like any other process when it found no database at its start; its films keep their keys.
-        if not any(
-            soak.crew.direct(films, first=ordered).wait(timeout=_ROUND_SECONDS) == 0 for _ in range(_STARTS)
-        ):
+        if not any(_finished(soak.crew, films, first=ordered) for _ in range(_STARTS)):
             said = "the director did not finish"
             print(soak.crew.log("director")[-2000:])
         ordered += films
@@ -177,6 +175,13 @@ def _directed(soak: Soak, films: int) -> tuple[int, str]:
     soak.end()
     disturber.join()
     return ordered, said
+
+
+def _finished(crew: Crew, films: int, *, first: int) -> bool:
+    """Let the director order a round of films; whether it ended well and in time."""
+    director = crew.direct(films, first=first)
+    director.join(_ROUND_SECONDS)
+    return director.exitcode == 0
 
 
 def _rows(soak: Soak, films: int, unfinished: str, wrong: list[str], seconds: float) -> Iterator[Row]:

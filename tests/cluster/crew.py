@@ -2,17 +2,15 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
-from typing import IO
 
 import psycopg
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.programs import begin, end
 
 
 @dataclass
@@ -22,8 +20,7 @@ class Crew:
     folder: Path
     environment: Mapping[str, str]
     count: int = 2
-    _workers: dict[int, "subprocess.Popen[bytes]"] = field(default_factory=dict)
-    _logs: list[IO[bytes]] = field(default_factory=list)
+    _workers: dict[int, ForkServerProcess] = field(default_factory=dict)
     _said: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -38,31 +35,25 @@ class Crew:
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers.values():
-            worker.kill()
-            worker.wait()
-        for log in self._logs:
-            log.close()
+            end(worker)
 
     def start(self, number: int) -> None:
         """Start a worker, or the same one again, on its own disk."""
-        words = ["-m", "tests.start", "tests.cluster.worker", str(self.journal)]
         self._said[number] = self._times_ready(number)
-        self._workers[number] = self._process(f"worker-{number}", words)
+        self._workers[number] = self._process(f"worker-{number}", "tests.cluster.worker", str(self.journal))
 
     def look_after(self, number: int) -> None:
         """Start a worker again that ended by itself, as one does that finds no database when it starts."""
-        if self._workers[number].poll() is not None:
+        if not self._workers[number].is_alive():
             self.start(number)
 
     def ready(self, number: int) -> bool:
         """Whether a worker has begun to work since it was started last."""
         return self._times_ready(number) > self._said[number]
 
-    def direct(self, films: int, *, first: int = 0) -> "subprocess.Popen[bytes]":
+    def direct(self, films: int, *, first: int = 0) -> ForkServerProcess:
         """Start the director; its words are in director.log. `first` is the number of the first film."""
-        process = self._process(
-            "director", ["-m", "tests.start", "tests.cluster.director", str(films), str(first)]
-        )
+        process = self._process("director", "tests.cluster.director", str(films), str(first))
         self._workers[-1] = process
         return process
 
@@ -72,16 +63,15 @@ class Crew:
 
     def kill(self, number: int) -> None:
         """End a worker as the system's out-of-memory killer would."""
-        self._workers[number].kill()
-        self._workers[number].wait()
+        end(self._workers[number])
 
     def freeze(self, number: int) -> None:
         """Let a worker stand still, as a machine does that swaps or is paused."""
-        self._workers[number].send_signal(signal.SIGSTOP)
+        self._signal(number, signal.SIGSTOP)
 
     def thaw(self, number: int) -> None:
         """Let it go on as if nothing had been."""
-        self._workers[number].send_signal(signal.SIGCONT)
+        self._signal(number, signal.SIGCONT)
 
     def name(self, number: int) -> str:
         """What the engine calls the place of a worker that was ready once, the end of its name left off."""
@@ -91,16 +81,15 @@ class Crew:
         file = self.folder / f"worker-{number}.log"
         return file.read_text(errors="replace").splitlines().count("working") if file.exists() else 0
 
-    def _process(self, name: str, words: list[str]) -> "subprocess.Popen[bytes]":
-        log = (self.folder / f"{name}.log").open("ab")
-        self._logs.append(log)
-        return subprocess.Popen(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env={**os.environ, **self.environment, "STORYREEL_DATA_DIR": str(self.folder / name)},
-            stdout=log,
-            stderr=log,
-        )
+    def _signal(self, number: int, what: signal.Signals) -> None:
+        pid = self._workers[number].pid
+        if pid is not None and self._workers[number].is_alive():
+            os.kill(pid, what)
+
+    def _process(self, name: str, module: str, *words: str) -> ForkServerProcess:
+        surroundings = {**os.environ, **self.environment, "STORYREEL_DATA_DIR": str(self.folder / name)}
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return begin(module, *words, output=log.fileno(), environment=surroundings)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A process that only orders: `python -m tests.start tests.cluster.director FILMS [FIRST]` makes films and ends when all are there.
+"""A process that only orders: it makes films and ends when all are there.
 
 Whatever it asks for it asks for again when the database was away, as a person or a program would.
 """

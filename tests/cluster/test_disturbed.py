@@ -1,7 +1,7 @@
 """Workers that are killed and frozen, and a database that crashes: nothing is lost and nothing is done twice."""
 
-import subprocess
 import threading
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
 
@@ -18,9 +18,9 @@ FILMS = 8
 BLOWS = 8
 
 
-def watched(crew: Crew, director: "subprocess.Popen[bytes]", word: str) -> None:
+def watched(crew: Crew, director: ForkServerProcess, word: str) -> None:
     """Wait until the director says a word, or has ended."""
-    until(lambda: word in crew.log("director") or director.poll() is not None, what=f"'{word}'")
+    until(lambda: word in crew.log("director") or not director.is_alive(), what=f"'{word}'")
 
 
 @pytest.mark.slow
@@ -45,7 +45,8 @@ def test_all_films_are_made_whatever_happens_to_the_workers(
         disturbance.end()
         watched(crew, director, "done")
 
-        assert director.wait(timeout=60) == 0, crew.log("director")
+        director.join(60)
+        assert director.exitcode == 0, crew.log("director")
         assert {"kill", "freeze", "thaw", "database crash"} <= set(disturbance.happened)
         settings = Settings(data_dir=tmp_path / "look", provider="sketch", _env_file=None, **shared.settings)
         assert found_wrong(settings, crew.journal, count=FILMS) == []

@@ -12,7 +12,8 @@ from core.bootstrap import media_store
 from core.media.probe import probe
 from core.settings import Settings
 from tests.core.waiting import until
-from tests.e2e.running import ROOT, RunningApp
+from tests.e2e.running import RunningApp
+from tests.programs import ROOT
 from tests.rest import Caller, calling
 from tests.servers.place import Place
 
@@ -22,7 +23,8 @@ def web(tmp_path: Path, shared: Place) -> Iterator[RunningApp]:
     """A process that serves and never works, with a worker beside it that has a disk of its own."""
     # A film of full size, so that a render lasts long enough to be stopped.
     settings = {"STORYREEL_WORKS_HERE": "false", "STORYREEL_FILM_LINES": "1080"}
-    web = RunningApp(tmp_path / "web", settings={**shared.environment, **settings})
+    environment = {**shared.environment, **settings}
+    web = RunningApp(tmp_path / "web", settings=environment, program="tests.e2e.launched")
     web.start()
     with (tmp_path / "worker.log").open("ab") as log:
         worker = subprocess.Popen(

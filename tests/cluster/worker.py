@@ -1,4 +1,4 @@
-"""A worker on a machine of its own: `python -m tests.start tests.cluster.worker JOURNAL` works until it is ended.
+"""A worker on a machine of its own: it works until it is ended.
 
 It differs from `python -m core worker` in its artist only, who costs money and writes every order into the journal.
 """

@@ -1,6 +1,6 @@
 """A process that buys the pictures of two storyboards, to be killed at any moment and started again.
 
-Usage: python -m tests.start tests.core.paid_survivor DATA_DIR URL TOKEN [clips]; with `clips` it is one board with its clips.
+With `clips` as its last word it is one board with its clips.
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """A process that makes one film and its export, to be killed at any moment and started again.
 
-Usage: python -m tests.start tests.core.survivor DATA_DIR. It prints a line at every step and exits when all is done.
+It prints a line at every step and exits when all is done.
 """
 
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The walk with the paid service: what people see, what is counted, and money that equals the service's own ledger."""
 
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,8 +22,8 @@ from db.queries import charges
 from tests.core.conftest import OWNER
 from tests.core.waiting import settled, until
 from tests.fake_replicate import Bureau, FakeReplicate, Trouble
+from tests.programs import talking
 
-ROOT = Path(__file__).resolve().parents[2]
 PICTURE_MICROS = 3000
 
 
@@ -255,21 +253,11 @@ def test_forty_pictures_under_five_kills_are_billed_forty_times(tmp_path: Path) 
 
 def run_paid(folder: Path, fake: FakeReplicate, *what: str, kill_after: float | None) -> None:
     """Run the survivor; `kill_after` counts from the moment the process is at work."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.start",
-        "tests.core.paid_survivor",
-        str(folder),
-        fake.url,
-        fake.token,
-        *what,
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    with process:
-        assert process.stdout is not None
-        process.stdout.readline()
+    words = (str(folder), fake.url, fake.token, *what)
+    with talking("tests.core.paid_survivor", *words) as (process, lines):
+        lines.readline()
         if kill_after is not None:
             threading.Event().wait(kill_after)
-            process.kill()
-        process.wait(timeout=120)
+        else:
+            process.join(120)
+            assert process.exitcode == 0

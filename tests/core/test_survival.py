@@ -1,10 +1,7 @@
 """What is left after `kill -9`: everything that was finished, nothing twice, and no ffmpeg without its parent."""
 
 import os
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,9 +12,8 @@ from core.studio import Studio
 from core.views import JobStatus, WorkStatus
 from tests.core.survivor import OWNER, SCENES
 from tests.core.waiting import until
+from tests.programs import talking
 from tests.servers.place import Place
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Survivor:
@@ -30,28 +26,16 @@ class Survivor:
 
     def run_until(self, word: str, *, then: Callable[[], bool] = lambda: True) -> None:
         """Start, wait until it says `word` and `then` something is true, and kill it unless it is done."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.start", "tests.core.survivor", str(self.folder)],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        with process:
-            for line in self._lines(process):
-                self.said.append(line)
+        surroundings = {**os.environ, **self.environment}
+        with talking("tests.core.survivor", str(self.folder), environment=surroundings) as (process, lines):
+            for line in lines:
+                self.said.append(line.strip())
                 if line.startswith(word):
                     break
             until(then)
-            if word != "done":
-                os.kill(process.pid, signal.SIGKILL)
-            process.wait(timeout=60)
-
-    @staticmethod
-    def _lines(process: "subprocess.Popen[str]") -> Iterator[str]:
-        assert process.stdout is not None
-        for line in process.stdout:
-            yield line.strip()
+            if word == "done":
+                process.join(60)
+                assert process.exitcode == 0
 
 
 def orders(folder: Path) -> list[str]:

@@ -4,20 +4,19 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from contextlib import closing
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
 from core.bootstrap import build_studio
 from core.settings import Settings
+from tests.programs import begin, end
 
-ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 120.0
 # A render of half a minute of film beside other heavy work.
 PATIENCE_SECONDS = 240.0
@@ -33,12 +32,13 @@ def free_port() -> int:
 
 @dataclass
 class RunningApp:
-    """`streamlit run app.py` with a data folder and, where a test needs them, settings of its own."""
+    """The server with a data folder and, where a test needs them, settings of its own; `program` starts it."""
 
     folder: Path
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
-    _process: subprocess.Popen[bytes] | None = None
+    program: str = "tests.e2e.served"
+    _process: ForkServerProcess | None = None
 
     @property
     def address(self) -> str:
@@ -64,15 +64,13 @@ class RunningApp:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-        command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            self._process = begin(
+                self.program, str(self.port), output=log.fileno(), environment=self.environment
             )
         deadline = time.monotonic() + READY_SECONDS
         while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if not self._process.is_alive() or time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"The app did not start:\n{self.log()}")
             time.sleep(0.1)
@@ -99,12 +97,8 @@ class RunningApp:
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
-        self._process.send_signal(how)
-        try:
-            self._process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        if end(self._process, how, seconds=15) is None:
+            end(self._process)
         self._process = None
 
     def token(self) -> str:

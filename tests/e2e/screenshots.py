@@ -9,9 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.conftest import FLAGS, PHONE, WIDE
-from tests.e2e.running import ROOT, RunningApp
+from tests.e2e.running import RunningApp
 from tests.e2e.seeing import WORK_MS, open_scene, settle
 from tests.e2e.test_sign_in import GuardedApp
+from tests.programs import ROOT
 
 FOLDER = ROOT / "docs" / "screenshots"
 # Taller than this nobody looks at in a document.

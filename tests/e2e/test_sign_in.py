@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PHONE, WIDE
-from tests.e2e.running import ROOT, RunningApp
+from tests.e2e.running import RunningApp
 from tests.e2e.seeing import WORK_MS, check, nameless, press, settle, violations
 from tests.e2e.test_board import LIST
+from tests.programs import ROOT
 from tests.rest import own_picture
 from tests.signed_in import PASSWORD, status_of_socket
 

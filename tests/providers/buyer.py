@@ -1,7 +1,6 @@
 """A program that buys pictures and keeps a journal of intents and tickets, made to be killed at any moment.
 
-Run as `python -m tests.start tests.providers.buyer URL TOKEN FOLDER COUNT`; started again with the same folder it
-goes on.
+Started again with the same folder it goes on.
 """
 
 import os
