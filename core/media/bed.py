@@ -1,4 +1,4 @@
-"""The sound bed: a piece of music cut or repeated to the film's length, faded, and set to an even loudness.
+"""The sound bed: a piece of music cut or repeated to the film's length, faded, and set to an even loudness; or silence.
 
 A bed is kept among the segments, under the hash of all that shaped it, and shared and swept like them.
 """
@@ -53,23 +53,28 @@ class _Shape:
 
 def prepare_bed(
     plan: FilmPlan, *, segments: SegmentCache, ffmpeg: FFmpeg, cancellation: Cancellation
-) -> Path | None:
-    """The film's sound as a file whose audio only needs to be copied; None for a film without music.
+) -> Path:
+    """The film's sound as a file whose audio only needs to be copied.
 
     Raises `MusicUnreadable`, `Canceled`, `DiskFull` or `FFmpegFailed`.
     """
     music = plan.music
-    if music is None:
-        return None
+    length = round(plan.frames * commands.AUDIO_RATE / plan.frame_rate)
+
+    def build(draft: Path) -> None:
+        if music is not None:
+            _build(music, length, draft, ffmpeg, cancellation)
+        else:
+            silence = commands.encode_silence(draft, seconds=length / commands.AUDIO_RATE)
+            ffmpeg.run(silence, cancellation=cancellation)
+
     key = _key(plan, music, ffmpeg)
-    return segments.find(key) or segments.make(
-        key, lambda draft: _build(plan, music, draft, ffmpeg, cancellation)
-    )
+    return segments.find(key) or segments.make(key, build)
 
 
-def _key(plan: FilmPlan, music: MusicFile, ffmpeg: FFmpeg) -> str:
+def _key(plan: FilmPlan, music: MusicFile | None, ffmpeg: FFmpeg) -> str:
     return segment_key(
-        music=music.sha256,
+        music=music and music.sha256,
         frames=plan.frames,
         frame_rate=plan.frame_rate,
         bed=_CODE_VERSION,
@@ -78,8 +83,7 @@ def _key(plan: FilmPlan, music: MusicFile, ffmpeg: FFmpeg) -> str:
     )
 
 
-def _build(plan: FilmPlan, music: MusicFile, draft: Path, ffmpeg: FFmpeg, cancellation: Cancellation) -> None:
-    length = round(plan.frames * commands.AUDIO_RATE / plan.frame_rate)
+def _build(music: MusicFile, length: int, draft: Path, ffmpeg: FFmpeg, cancellation: Cancellation) -> None:
     samples = draft.with_name(f"{draft.stem}.sound.draft")
     decode = commands.decode_music(
         music.path,

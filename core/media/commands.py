@@ -30,20 +30,15 @@ _SET_COLOR: Final = {
 }
 
 
-def join_segments(
-    list_file: Path, out: Path, *, seconds: float, track: Path | None = None, bed: Path | None = None
-) -> list[str]:
-    """Join the segments named in `list_file` as they are, and lay the bed under them, or silence of their length.
+def join_segments(list_file: Path, out: Path, *, bed: Path, track: Path | None = None) -> list[str]:
+    """Join the segments named in `list_file` as they are, and lay the bed under them.
 
     `track` is a WebVTT file whose captions come along as a track of their own.
     """
     # Without a decoder ffmpeg takes from each segment what its head says. With one it would decode twenty frames of
     # each to guess what is known, which takes longer than copying the segment.
     video = ffmpeg.input(_file(list_file), format="concat", safe=0, codec_whitelist=NO_DECODER)
-    if bed is None:
-        sound = ffmpeg.input(f"anullsrc=r={AUDIO_RATE}:cl=stereo", format="lavfi", t=f"{seconds:.6f}")
-    else:
-        sound = ffmpeg.input(_file(bed))
+    sound = ffmpeg.input(_file(bed))
     captions = [ffmpeg.input(_file(track), format="webvtt")["s:0"]] if track else []
     return _arguments(
         ffmpeg.output(
@@ -51,8 +46,7 @@ def join_segments(
             sound["a:0"],
             *captions,
             _file(out),
-            **{"c:v": "copy", "c:s": _TRACKS["mp4"]},
-            **(MASTER_AUDIO if bed is None else {"c:a": "copy"}),
+            **{"c:v": "copy", "c:a": "copy", "c:s": _TRACKS["mp4"]},
             format="mp4",
             movflags="+faststart",
             **_PLAIN,
@@ -111,6 +105,12 @@ def measure_bed(fades: Fades, loudness: Loudness | None = None) -> list[str]:
     """
     measured = _bed(fades, loudness).filter("loudnorm", **_TARGET, print_format="json")
     return ["-loglevel", "info", *_arguments(measured.output("-", format="null"))]
+
+
+def encode_silence(out: Path, *, seconds: float) -> list[str]:
+    """Encode a bed of `seconds` for a film without music, since players expect a film to have a sound."""
+    silence = ffmpeg.input(f"anullsrc=r={AUDIO_RATE}:cl=stereo", format="lavfi", t=f"{seconds:.6f}")
+    return _arguments(ffmpeg.output(silence["a:0"], _file(out), **MASTER_AUDIO, format="mp4", **_PLAIN))
 
 
 def encode_bed(out: Path, *, fades: Fades, loudness: Loudness | None, seconds: float) -> list[str]:

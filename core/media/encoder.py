@@ -26,13 +26,13 @@ from core.media.frames import Screen
 # What is coded is a camera that moves over a still, so a picture is as hard to code at the end of a piece as at its
 # beginning. With one quantizer for a whole piece x264 need not look at frames before it codes them, which is half of
 # what its superfast preset costs with crf; neither does it look for cuts, nor for frames that want no B frames. One
-# quarter-pixel search (subme 1) keeps files a sixth smaller than none. A key frame at least every two seconds keeps
-# seeking quick; closed groups and headers that do not depend on the quantizer (stitchable) let pieces be joined without
-# touching them.
+# quarter-pixel search (subme 1) keeps files a sixth smaller than none. Pieces are no longer than two and a half seconds,
+# so one key frame for each keeps seeking quick, and a second one would take as many bits as a second of frames; closed
+# groups and headers that do not depend on the quantizer (stitchable) let pieces be joined without touching them.
 _ENCODING: Final = {
     "preset": "superfast",
     "profile": "high",
-    "g": "60",
+    "g": "75",
     "flags": "+cgop",
     "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-adapt=0:scenecut=0:weightp=0:stitchable=1",
 }

@@ -3,7 +3,8 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ import cv2
 
 from core.cancellation import Cancellation
 from core.errors import FilmFailedCheck
-from core.media import commands, cues, encoder
+from core.media import commands, cues, encoder, heap
 from core.media.bed import prepare_bed
 from core.media.ffmpeg import FFmpeg, give_way_here
 from core.media.files import disk_errors, whole_file
@@ -23,7 +24,7 @@ from core.media.piece_keys import piece_key
 from core.media.preview import Preview, Show
 from core.media.probe import FilmFacts, check_film
 from core.media.projection import Projector
-from core.media.review import Made, review_pieces
+from core.media.review import Seen, compare, look_at
 from core.media.segments import SegmentCache
 from core.media.timeline import (
     FilmPlan,
@@ -71,15 +72,15 @@ def render_film(
     """
     # Frames are drawn in several threads already; OpenCV's own threads would only get in their way.
     cv2.setNumThreads(1)
+    heap.borrow_large_blocks()
     render = _Render(plan, segments, ffmpeg, on_progress)
     preview = render.preview(out.with_name(f"{out.stem}-preview.mp4"), on_preview)
-    fresh = render.encode_missing(preview, cancellation, workers or os.cpu_count() or 1)
+    render.make_missing(preview, cancellation, workers or os.cpu_count() or 1)
     with whole_file(out) as draft:
         render.report("joining", 1 - _JOINING_SHARE)
         with ThreadPoolExecutor(1, "join") as pool:
             joined = pool.submit(render.join, draft, cancellation)
-            # What came from the cache was looked at when it was made.
-            render.review(fresh)
+            render.review()
             joined.result()
         render.report("checking", 1 - _CHECKING_SHARE)
         facts = check_film(draft, plan)
@@ -104,7 +105,9 @@ class _Render:
         self._keyed = [(piece_key(plan, piece), piece) for piece in pieces(plan)]
         self._projector = Projector(plan)
         self._drawn = _Count()
-        self._bed: Path | None = None
+        self._bed: Path
+        self._fresh: list[Path] = []
+        self._seen: list[Seen] = []
 
     def preview(self, out: Path, show: Show) -> Preview:
         """What shows the film's beginning as soon as it is there."""
@@ -115,26 +118,32 @@ class _Render:
             show=show,
         )
 
-    def encode_missing(self, preview: Preview, cancellation: Cancellation, workers: int) -> list[Made]:
-        """Make every segment that is not in the cache, and the sound; returns the segments that were made."""
+    def make_missing(self, preview: Preview, cancellation: Cancellation, workers: int) -> None:
+        """Make every segment that is not in the cache, and the sound."""
         missing = {key: piece for key, piece in self._keyed if self._segments.find(key) is None}
         frames = sum(piece.frames for piece in missing.values())
+        pieces_of = Counter(piece.shown.shot for piece in missing.values() if piece.next_shown is None)
         crew = Cancellation()
         with cancellation.ending(crew.cancel), ThreadPoolExecutor(workers, "segment", give_way_here) as pool:
-            tasks = [partial(self._encode, key, piece, crew) for key, piece in missing.items()]
-            if self._plan.music:
-                # Somebody waits for a preview of the first pieces; the sound takes longest, so it comes right after.
-                tasks.insert(workers, partial(self._prepare_bed, crew))
+            tasks = [
+                partial(self._make, key, piece, crew, only=pieces_of[piece.shown.shot] == 1)
+                for key, piece in missing.items()
+            ]
+            # Silence is made while the first picture is prepared, for which the others would only wait. Music takes
+            # longest, and somebody waits for a preview of the first pieces, so it comes right after them.
+            tasks.insert(workers if self._plan.music else 1, partial(self._prepare_bed, crew))
             self._watch([pool.submit(task) for task in tasks], frames, crew, preview)
         cancellation.check()
-        return [(self._segments.path(key), piece) for key, piece in missing.items()]
 
-    def review(self, made: Sequence[Made]) -> None:
-        """Look at new segments; those that do not show what they should are not kept for the next render."""
+    def review(self) -> None:
+        """Compare what new segments show with the plan; what came from the cache was looked at when it was made.
+
+        Those that do not show what they should are not kept for the next render.
+        """
         try:
-            review_pieces(self._plan, made)
+            compare(self._plan, self._seen)
         except FilmFailedCheck:
-            for path, _ in made:
+            for path in self._fresh:
                 path.unlink(missing_ok=True)
             raise
 
@@ -143,13 +152,12 @@ class _Render:
         paths = [self._segments.path(key) for key, _ in self._keyed]
         list_file = out.with_name(f"{out.stem}.list.draft")
         track = out.with_name(f"{out.stem}.vtt.draft") if self._plan.track else None
-        seconds = self._plan.frames / self._plan.frame_rate
         try:
             with disk_errors("the list of segments"):
                 list_file.write_text(commands.concat_list(paths), encoding="utf-8")
                 if track is not None:
                     track.write_text(cues.track_text(self._plan.track), encoding="utf-8")
-            command = commands.join_segments(list_file, out, seconds=seconds, track=track, bed=self._bed)
+            command = commands.join_segments(list_file, out, bed=self._bed, track=track)
             self._ffmpeg.run(command, cancellation=cancellation)
         finally:
             list_file.unlink(missing_ok=True)
@@ -183,9 +191,14 @@ class _Render:
         left = passed * (frames - drawn) / drawn if drawn else None
         self.report("frames", (1 - _JOINING_SHARE) * drawn / frames, left=left, shot=shot)
 
-    def _encode(self, key: str, piece: Piece, crew: Cancellation) -> None:
+    def _make(self, key: str, piece: Piece, crew: Cancellation, *, only: bool) -> None:
+        """Encode a piece and look at what came of it, beside the other encoders."""
         crew.check()
+        segment = self._encode(key, piece, crew)
+        self._fresh.append(segment)
+        self._seen += look_at(self._plan, segment, piece, only=only)
 
+    def _encode(self, key: str, piece: Piece, crew: Cancellation) -> Path:
         def build(draft: Path) -> None:
             encoder.encode_segment(
                 draft,
@@ -196,7 +209,7 @@ class _Render:
                 cancellation=crew,
             )
 
-        self._segments.make(key, build)
+        return self._segments.make(key, build)
 
     def _prepare_bed(self, crew: Cancellation) -> None:
         self._bed = prepare_bed(self._plan, segments=self._segments, ffmpeg=self._ffmpeg, cancellation=crew)

@@ -1,10 +1,9 @@
 """A look at what was encoded: does every scene show its picture, and does it move as planned."""
 
-import os
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -23,8 +22,6 @@ from core.media.timeline import FilmPlan, Piece, camera
 from core.terms import Motion
 
 Look = npt.NDArray[np.float32]
-# A file with one encoded piece of a film.
-Made = tuple[Path, Piece]
 _DECODER: Final = "h264"
 
 # Large enough to tell one picture from another, small enough to compare in no time; the plan is drawn four times
@@ -40,27 +37,44 @@ _STANDING_SHARE: Final = 0.2
 _LEAST_CHANGE: Final = 1.0
 
 
-def review_pieces(plan: FilmPlan, made: Iterable[Made]) -> None:
-    """Compare key frames of these pieces with what they should show, where a shot is seen alone.
+@dataclass(frozen=True)
+class Seen:
+    """A frame of a film that was looked at, counted from the start of its shot, and what was seen."""
 
-    Every piece begins with a key frame, and so does what a shot shows alone. Raises `FilmFailedCheck` naming the
-    scene that does not show its picture, or does not move.
+    shot: int
+    frame: int
+    look: Look
+
+
+def look_at(plan: FilmPlan, segment: Path, piece: Piece, *, only: bool) -> list[Seen]:
+    """What the segment with this piece shows where a shot is seen alone; nothing of one shot that fades into another.
+
+    Its first frame tells what it shows. `only` says that no other piece of its shot is looked at, so that the last frame
+    that can be decoded without most of the others has to tell whether it moves.
     """
+    if piece.next_shown is not None:
+        return []
     size = _scaled_size(plan, _COMPARED_SIDE)
-    looked_at = [(path, piece) for path, piece in made if piece.next_shown is None]
-    seen: defaultdict[int, list[tuple[int, Look]]] = defaultdict(list)
-    with ThreadPoolExecutor(os.cpu_count(), "review") as pool:
-        found = pool.map(lambda one: _looks(one[0], one[1], size), looked_at)
-        for (_, piece), looks in zip(looked_at, found, strict=True):
-            seen[piece.shown.shot] += looks
-    for shot, looks in seen.items():
+    return [
+        Seen(piece.shown.shot, piece.shown.first + passed, _shrunk(luma, size))
+        for passed, luma in _frames(segment, last=only)
+    ]
+
+
+def compare(plan: FilmPlan, seen: Iterable[Seen]) -> None:
+    """Compare what was seen with what should be; raises `FilmFailedCheck` naming the scene that does not show its picture, or does not move."""
+    shots: defaultdict[int, list[Seen]] = defaultdict(list)
+    for one in seen:
+        shots[one.shot].append(one)
+    for shot, looks in shots.items():
+        looks.sort(key=lambda one: one.frame)
         # What happens in a clip is its own affair; it may well stand still.
         moving = plan.shots[shot].motion not in (Motion.STILL, Motion.CLIP)
         planned = [
-            _shrunk(screen.planes.luma, size)
-            for screen in _drawn(plan, shot, [frame for frame, _ in looks], moving=moving)
+            _shrunk(screen.planes.luma, _scaled_size(plan, _COMPARED_SIDE))
+            for screen in _drawn(plan, shot, [one.frame for one in looks], moving=moving)
         ]
-        _compare(shot, [look for _, look in looks], planned, moving=moving)
+        _compare(shot, [one.look for one in looks], planned, moving=moving)
 
 
 def _compare(shot: int, looks: list[Look], planned: list[Look], *, moving: bool) -> None:
@@ -74,20 +88,20 @@ def _compare(shot: int, looks: list[Look], planned: list[Look], *, moving: bool)
         raise FilmFailedCheck(f"Scene {shot + 1} of the film does not show its picture.")
 
 
-def _looks(path: Path, piece: Piece, size: tuple[int, int]) -> list[tuple[int, Look]]:
-    """The key frames of a piece: the frame counted from the start of the scene, and the look."""
-    return [(piece.shown.first + passed, _shrunk(luma, size)) for passed, luma in _key_frames(path)]
-
-
-def _key_frames(path: Path) -> Iterator[tuple[int, Pixels]]:
-    """The key frames of a segment, whose tick is a frame: the number of each, and its luma."""
-    with opened(path) as film:
+def _frames(segment: Path, *, last: bool) -> Iterator[tuple[int, Pixels]]:
+    """The first frame of a segment, and the `last` of those that others are made from: its number, which is its tick, and its luma."""
+    with opened(segment) as film:
         video = film.streams.video[0]
         decoder = av.CodecContext.create(_DECODER, "r")
         decoder.extradata = video.codec_context.extradata
         decoder.thread_count = 1
-        keys = [packet for packet in film.demux(video) if packet.is_keyframe and packet.size]
-        for frame in chain.from_iterable(decoder.decode(packet) for packet in (*keys, None)):
+        decoder.skip_frame = "NONREF"
+        packets = (packet for packet in film.demux(video) if packet.size)
+        wanted = packets if last else islice(packets, 1)
+        shown = chain.from_iterable(decoder.decode(packet) for packet in chain(wanted, (None,)))
+        found = deque(islice(shown, 1))
+        found.extend(deque(shown, maxlen=1))
+        for frame in found:
             plane = frame.planes[0]
             rows = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(plane.height, plane.line_size)
             yield frame.pts or 0, rows[:, : plane.width]

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import select
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -17,7 +19,7 @@ from core.cancellation import Cancellation
 from core.media.ffmpeg import FFmpeg
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
 from core.media.piece_keys import piece_key
-from core.media.review import review_pieces
+from core.media.review import compare, look_at
 from core.media.segments import SegmentCache
 from core.media.timeline import pieces
 from core.terms import Motion, Transition
@@ -127,11 +129,26 @@ class Studio:
     def review(self, rendered: FilmPlan, planned: FilmPlan) -> None:
         """Look at the segments of the film `rendered` as if they were those of `planned`."""
         paths = [self.segments.path(piece_key(rendered, piece)) for piece in pieces(rendered)]
-        review_pieces(planned, zip(paths, pieces(planned), strict=True))
+        shown = list(zip(paths, pieces(planned), strict=True))
+        alone = Counter(piece.shown.shot for _, piece in shown if piece.next_shown is None)
+        compare(
+            planned,
+            chain.from_iterable(
+                look_at(planned, path, piece, only=alone[piece.shown.shot] == 1) for path, piece in shown
+            ),
+        )
 
     def stored(self) -> dict[str, int]:
         """The segments in the cache by name, each with the inode that changes when it is written again."""
         return {path.name: path.stat().st_ino for path in self.segments.folder.glob("*/*.mp4")}
+
+    def drawn(self) -> dict[str, int]:
+        """The same without sounds."""
+        return {name: inode for name, inode in self.stored().items() if self._has_picture(name)}
+
+    def _has_picture(self, name: str) -> bool:
+        with av.open(str(self.segments.folder / name[:2] / name)) as container:
+            return bool(container.streams.video)
 
     def leftovers(self) -> list[Path]:
         """Files that should not outlive a render."""

@@ -171,15 +171,15 @@ def test_without_captions_no_text_shapes_a_segment(
     """A track, whatever it says, leaves every segment as it is; so does taking burned captions off again."""
     bare = plan([shot(landscape(tmp_path / f"{n}.png", n), 600) for n in range(2)])
     films.render(bare)
-    before = films.stored()
+    before = films.drawn()
     films.render(replace(bare, track=CUES))
     films.render(replace(bare, track=CUES[:1]))
-    assert films.stored() == before
+    assert films.drawn() == before
     words = caption(typesetter, "Words")
     films.render(burned(bare, words, words))
-    assert len(films.stored()) == 2 * len(before)
+    assert len(films.drawn()) == 2 * len(before)
     films.render(bare)
-    assert len(films.stored()) == 2 * len(before)
+    assert len(films.drawn()) == 2 * len(before)
 
 
 def test_another_caption_encodes_its_own_scene_again(

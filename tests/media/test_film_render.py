@@ -196,7 +196,7 @@ def test_every_piece_of_a_long_scene_is_its_own(films: Studio, tmp_path: Path) -
     """Pieces of the same length from one long scene are never taken for each other."""
     film = plan([shot(landscape(tmp_path / "long.png", 4), 20_000, Motion.LEFT)])
     films.render(film)
-    assert len(films.stored()) == len(pieces(film))
+    assert len(films.drawn()) == len(pieces(film))
     drawn = (screen.planes.luma.copy() for piece in pieces(film) for screen in Projector(film).play(piece))
     for shown, expected in list(zip(decoded(films.out), drawn, strict=True))[::20]:
         assert ssim(luma(shown), expected.astype(np.float64)) > 0.96
@@ -282,8 +282,8 @@ def test_cancel_ends_every_encoder(films: Studio, tmp_path: Path) -> None:
     assert not encoders_run()
     assert not films.out.exists()
     assert not films.leftovers()
-    for segment in films.segments.folder.glob("*/*.mp4"):
-        assert probe(segment).frames > 0
+    for name in films.drawn():
+        assert probe(films.segments.folder / name[:2] / name).frames > 0
 
 
 def test_old_film_stays_when_a_new_one_fails(films: Studio, tmp_path: Path) -> None:
@@ -310,7 +310,7 @@ def test_full_disk_leaves_no_half_film(films: Studio, tmp_path: Path) -> None:
     film = plan([shot(picture) for picture in three(tmp_path)])
     with pytest.raises(DiskFull):
         films.render(film)
-    assert all(probe(segment).frames > 0 for segment in films.segments.folder.glob("*/*.mp4"))
+    assert all(probe(films.segments.folder / name[:2] / name).frames > 0 for name in films.drawn())
     assert not films.leftovers()
     assert not films.out.exists()
 
@@ -379,12 +379,12 @@ def test_kill_in_the_middle(films: Studio, tmp_path: Path) -> None:
         assert process.stdout is not None
         process.stdin.write(pickle.dumps((film, films.out, films.segments.folder)))
         process.stdin.close()
-        while not films.stored():
+        while not films.drawn():
             assert process.stdout.readline()
         process.kill()
     stored = films.stored()
     assert not films.out.exists()
-    assert all(probe(segment).frames > 0 for segment in films.segments.folder.glob("*/*.mp4"))
+    assert all(probe(films.segments.folder / name[:2] / name).frames > 0 for name in films.drawn())
     assert films.render(film).frames == 360
     assert 0 < len(stored) < len(films.stored())
     assert stored.items() <= films.stored().items()

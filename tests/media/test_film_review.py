@@ -8,6 +8,7 @@ import pytest
 from core.cancellation import Cancellation
 from core.errors import FilmFailedCheck
 from core.media.film import FilmPlan, FilmProgress, render_film
+from core.media.timeline import pieces
 from core.terms import CAMERA_MOTIONS, AspectRatio, Motion
 from tests.media.films import SMALL, Studio, flat, landscape, plan, shot
 
@@ -64,6 +65,16 @@ def test_frozen_scene_is_found(films: Studio, tmp_path: Path) -> None:
     frozen = replace(film, shots=tuple(replace(shot, motion=Motion.STILL) for shot in film.shots))
     films.render(frozen)
     with pytest.raises(FilmFailedCheck, match="Scene 1 of the film stands still"):
+        films.review(frozen, film)
+
+
+def test_frozen_scene_of_one_piece_is_found(films: Studio, tmp_path: Path) -> None:
+    """A scene too short for a second key frame is looked at where it ends, too."""
+    film = plan([shot(landscape(tmp_path / f"{n}.png", n), 2000, Motion.IN) for n in range(3)])
+    assert [piece.shown.shot for piece in pieces(film) if piece.next_shown is None].count(1) == 1
+    frozen = replace(film, shots=(film.shots[0], replace(film.shots[1], motion=Motion.STILL), film.shots[2]))
+    films.render(frozen)
+    with pytest.raises(FilmFailedCheck, match="Scene 2 of the film stands still"):
         films.review(frozen, film)
 
 

@@ -27,9 +27,45 @@ heap.give_back()
 print(before - held())
 """
 
+# Blocks that were borrowed and freed make glibc keep later ones of their size, unless it is told not to.
+_LARGE = """
+import os
+from pathlib import Path
+from core.media import heap
+
+def held():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+def work():
+    large, small = bytearray(30_000_000), []
+    del large
+    blocks = [bytearray(10_000_000) for _ in range(6)]
+    small.append(bytearray(100_000))
+    blocks.clear()
+    return small
+
+{first}
+before = held()
+kept = work()
+print(held() - before)
+"""
+
+
+def test_large_blocks_are_not_kept() -> None:
+    """What was freed of pictures is given back at once, not when the render ends."""
+    assert printed(_LARGE.format(first="")) > 40_000_000
+    assert printed(_LARGE.format(first="heap.borrow_large_blocks()")) < 5_000_000
+
 
 def test_freed_memory_goes_back_to_the_system() -> None:
     """What many threads took and freed is not held by the process any more."""
+    assert printed(_WORK) > 20_000_000
+
+
+def printed(program: str) -> int:
+    """The number of bytes that a program printed."""
     root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", _WORK], capture_output=True, text=True, check=True, cwd=root)
-    assert int(done.stdout) > 20_000_000
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=root
+    )
+    return int(done.stdout)
