@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from db.models import Account, Charge, Job
+
+
+# Built once, since every call of a program asks it.
+_BY_NAME: Final = select(Account).where(Account.name == bindparam("name"))
 
 
 def add(session: Session, account: Account) -> Account:
@@ -23,7 +28,7 @@ def get(session: Session, account_id: int) -> Account | None:
 
 def by_name(session: Session, name: str) -> Account | None:
     """The account that has or had this name."""
-    return session.exec(select(Account).where(Account.name == name)).first()
+    return session.exec(_BY_NAME, params={"name": name}).first()
 
 
 def by_subject(session: Session, subject: str) -> Account | None:

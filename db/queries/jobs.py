@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, update
 from sqlalchemy import select as sa_select
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
@@ -36,15 +36,21 @@ class Beside:
     clips: int
 
 
+# Built once, as all statements that every look at a film asks: to build this one takes longer than to carry it out.
+_JOB: Final = bindparam("job_id", type_=Integer)
+_BESIDE: Final = sa_select(
+    select(Revision.parent)
+    .where(Revision.job_id == _JOB, Revision.number == bindparam("revision"))
+    .scalar_subquery(),
+    select(func.coalesce(func.sum(Charge.settled_micros), 0)).where(Charge.job_id == _JOB).scalar_subquery(),
+    select(func.count()).where(Render.job_id == _JOB).scalar_subquery(),
+    select(func.count()).where(Clip.job_id == _JOB).scalar_subquery(),
+)
+
+
 def beside(session: Session, job_id: int, revision: int) -> Beside:
     """Asked in one statement, so that what a job has not need not be looked for; `revision` is the job's present one."""
-    numbers = (
-        select(Revision.parent).where(Revision.job_id == job_id, Revision.number == revision),
-        select(func.coalesce(func.sum(Charge.settled_micros), 0)).where(Charge.job_id == job_id),
-        select(func.count()).where(Render.job_id == job_id),
-        select(func.count()).where(Clip.job_id == job_id),
-    )
-    found = session.execute(sa_select(*(number.scalar_subquery() for number in numbers))).one()
+    found = session.execute(_BESIDE, {"job_id": job_id, "revision": revision}).one()
     return Beside(parent=found[0], charged=int(found[1]), renders=found[2], clips=found[3])
 
 

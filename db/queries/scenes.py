@@ -1,18 +1,29 @@
 """Statements about scenes, their takes, the attempts at pictures, and the revisions of the storyboard."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
-from sqlalchemy import case, func, update
+from sqlalchemy import bindparam, case, func, update
 from sqlmodel import Session, col, select
 
 from db.models import Attempt, Revision, Scene, Take, WorkStatus
 from db.queries.outcome import changed_one
 
 
+# Built once, since every look at a film asks them.
+_ON_BOARD: Final = (
+    select(Scene)
+    .where(Scene.job_id == bindparam("job_id"), col(Scene.position).is_not(None))
+    .order_by(col(Scene.position))
+)
+_TAKES: Final = (
+    select(Take).where(Take.job_id == bindparam("job_id")).order_by(col(Take.scene_id), col(Take.number))
+)
+
+
 def on_board(session: Session, job_id: int) -> Sequence[Scene]:
     """The scenes of the storyboard in their order."""
-    statement = select(Scene).where(Scene.job_id == job_id, col(Scene.position).is_not(None))
-    return session.exec(statement.order_by(col(Scene.position))).all()
+    return session.exec(_ON_BOARD, params={"job_id": job_id}).all()
 
 
 def boards(session: Session, job_ids: Collection[int]) -> dict[int, tuple[int, int, int | None]]:
@@ -43,8 +54,7 @@ def add(session: Session, scene: Scene) -> Scene:
 
 def takes(session: Session, job_id: int) -> Sequence[Take]:
     """All takes of a job, by scene and number."""
-    statement = select(Take).where(Take.job_id == job_id)
-    return session.exec(statement.order_by(col(Take.scene_id), col(Take.number))).all()
+    return session.exec(_TAKES, params={"job_id": job_id}).all()
 
 
 def takes_by_id(session: Session, take_ids: Collection[int]) -> Sequence[Take]:

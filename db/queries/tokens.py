@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import CursorResult, bindparam, delete, or_, update
 from sqlmodel import Session, col, select
 
 from db.models import Token
 from db.queries.outcome import changed_one
+
+
+# Built once, since every call of a program asks it.
+_BY_DIGEST: Final = select(Token).where(Token.digest == bindparam("digest"))
 
 
 def add(session: Session, token: Token) -> Token:
@@ -20,7 +24,7 @@ def add(session: Session, token: Token) -> Token:
 
 def by_digest(session: Session, digest: str) -> Token | None:
     """The token whose secret has this digest."""
-    return session.exec(select(Token).where(Token.digest == digest)).first()
+    return session.exec(_BY_DIGEST, params={"digest": digest}).first()
 
 
 def of_owner(session: Session, owner: str | None) -> Sequence[Token]:
