@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from db.models import Account, Charge, Job
 
-
 # Built once, since every call of a program asks it.
 _BY_NAME: Final = select(Account).where(Account.name == bindparam("name"))
 

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from db.models import Attempt, Revision, Scene, Take, WorkStatus
 from db.queries.outcome import changed_one
 
-
 # Built once, since every look at a film asks them.
 _ON_BOARD: Final = (
     select(Scene)

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from db.models import Token
 from db.queries.outcome import changed_one
 
-
 # Built once, since every call of a program asks it.
 _BY_DIGEST: Final = select(Token).where(Token.digest == bindparam("digest"))
 
