@@ -13,6 +13,7 @@ from core.jobs import NewJob
 from core.terms import (
     MAX_FILM_MS,
     MAX_SCENES,
+    MAX_TITLE,
     MIN_FILM_MS,
     MIN_SCENE_MS,
     AspectRatio,
@@ -221,10 +222,17 @@ class FilmChanges(BaseModel):
 
     captions: Captions | None = None
     title_card: bool | None = None
+    title: Annotated[
+        str | None,
+        Field(
+            max_length=MAX_TITLE,
+            description="The film's name; while it is not shown over the opening, another one keeps the approval.",
+        ),
+    ] = None
 
     def change(self) -> FilmChange:
         """The same in core's words."""
-        return FilmChange(captions=self.captions, title_card=self.title_card)
+        return FilmChange(captions=self.captions, title_card=self.title_card, title=self.title)
 
 
 class AddScene(BaseModel):

@@ -60,7 +60,7 @@ def words_of(shop: Workshop, job: Job, revision: Revision) -> Words:
     burned = revision.captions == Captions.BURNED
     return Words(
         burned=tuple(shop.typesetter.caption(text, frame) if burned else None for text in texts),
-        title=shop.typesetter.title(job.title, frame) if revision.title_card else None,
+        title=shop.typesetter.title(revision.title, frame) if revision.title else None,
         track=cues_of(revision.board) if revision.captions == Captions.TRACK else (),
     )
 

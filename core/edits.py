@@ -1,7 +1,7 @@
 """Free edits of the storyboard: order, takes, own pictures, seconds, motion, adding and removing scenes, undo."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from core.errors import InvalidInput, NotFound, WrongStep
@@ -15,11 +15,12 @@ from core.storyboard import (
     scene_numbered,
     settle_scene,
     show_take,
+    tell,
 )
-from core.terms import MAX_FILM_MS, MAX_SCENES, MIN_SCENE_MS, Captions, Motion, Transition
+from core.terms import MAX_FILM_MS, MAX_SCENES, MAX_TITLE, MIN_SCENE_MS, Captions, Motion, Transition
 from core.workshop import Workshop
 from db.engine import Session
-from db.models import Clip, Job, Scene, Take, WorkStatus
+from db.models import Clip, Job, Scene, Take, WorkStatus, utc_now
 from db.queries import clips, scenes
 
 # Twice what a camera delivers today; a picture that claims more is a bomb, not a photograph.
@@ -185,6 +186,7 @@ class FilmChange:
 
     captions: Captions | None = None
     title_card: bool | None = None
+    title: str | None = None
 
 
 _CAPTIONS_IN_WORDS = {
@@ -195,10 +197,15 @@ _CAPTIONS_IN_WORDS = {
 
 
 def change_film(shop: Workshop, edit: Edit, change: FilmChange) -> None:
-    """Change how the film carries its texts; what is so already makes no new revision."""
+    """Change the film's name and how it carries its texts; what is so already makes no new revision.
+
+    Neither does another name that is not shown in the film, so it keeps its approval.
+    """
     wanted = {name: value for name, value in vars(change).items() if value is not None}
     if not wanted:
-        raise InvalidInput("Nothing to change.", hint="Give captions or title_card.")
+        raise InvalidInput("Nothing to change.", hint="Give captions, title_card or title.")
+    if change.title is not None:
+        wanted["title"] = _clean_title(change.title)
     with shop.writing() as session:
         job, board = _open(session, edit)
         fresh = {name: value for name, value in wanted.items() if getattr(job, name) != value}
@@ -207,12 +214,29 @@ def change_film(shop: Workshop, edit: Edit, change: FilmChange) -> None:
         for name, value in fresh.items():
             setattr(job, name, value)
         session.add(job)
-        told = [
-            _CAPTIONS_IN_WORDS[Captions(job.captions)] if "captions" in fresh else "",
-            ("title over the opening" if job.title_card else "no title") if "title_card" in fresh else "",
-        ]
-        summary = "Film: " + ", ".join(word for word in told if word)
-        record_edit(session, job, board, kind="film", summary=summary)
+        if set(fresh) == {"title"} and not job.title_card:
+            job.updated_at = utc_now()
+            tell(session, job, "film", f"Named “{job.title}”")
+        else:
+            record_edit(session, job, board, kind="film", summary=_film_summary(job, fresh))
+
+
+def _clean_title(title: str) -> str:
+    words = " ".join(title.replace("\x00", "").split())
+    if not 1 <= len(words) <= MAX_TITLE:
+        raise InvalidInput(
+            f"A title has 1 to {MAX_TITLE} characters.", hint="Shorten it, or leave it as it is."
+        )
+    return words
+
+
+def _film_summary(job: Job, fresh: Collection[str]) -> str:
+    told = [
+        _CAPTIONS_IN_WORDS[Captions(job.captions)] if "captions" in fresh else "",
+        ("title over the opening" if job.title_card else "no title") if "title_card" in fresh else "",
+        f"named “{job.title}”" if "title" in fresh else "",
+    ]
+    return "Film: " + ", ".join(word for word in told if word)
 
 
 def duplicate_scene(shop: Workshop, edit: Edit, *, scene_number: int) -> None:

@@ -263,12 +263,13 @@ def listing(
 
 
 def duplicate(shop: Workshop, job_id: int, *, owner: str) -> JobView:
-    """A new job from the same request, with a seed and a storyboard of its own."""
+    """A new job from the same request and with as many scenes, with a seed and a storyboard of its own."""
     with shop.reading() as session:
         job = find(session, job_id, owner)
     request = NewJob(
         prompt=job.prompt,
         duration_ms=job.target_ms,
+        scene_count=job.scene_count,
         style=job.style,
         aspect_ratio=AspectRatio(job.aspect_ratio),
         brand_guidelines=job.brand_guidelines,

@@ -287,7 +287,7 @@ def _changes_since(session: Session, job: Job, revision: int) -> tuple[str, ...]
 
 
 def _content(revision: Revision) -> tuple[object, ...]:
-    return (revision.board, revision.captions, revision.title_card, revision.music_id)
+    return (revision.board, revision.captions, revision.title, revision.music_id)
 
 
 def _short(revision: Revision) -> str:

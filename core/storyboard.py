@@ -111,10 +111,16 @@ def _store(
             board=remembered,
             captions=job.captions,
             title_card=job.title_card,
+            title=shown_title(job),
             music_id=job.music_id,
         ),
     )
     tell(session, job, kind, summary, revision=number)
+
+
+def shown_title(job: Job) -> str | None:
+    """The title that the film carries over its opening."""
+    return job.title if job.title_card else None
 
 
 def remember(scene: Scene) -> dict[str, Any]:
@@ -125,6 +131,7 @@ def remember(scene: Scene) -> dict[str, Any]:
 def restore(session: Session, job: Job, revision: Revision) -> list[Scene]:
     """Put scenes, words and music back as a revision remembers them; added scenes leave the board, their takes stay."""
     job.captions, job.title_card = revision.captions, revision.title_card
+    job.title = revision.title or job.title
     job.music_id = revision.music_id
     session.add(job)
     rows = {scene.id: scene for scene in scenes.all_of(session, ident(job))}
@@ -226,6 +233,7 @@ def finish_board(session: Session, job: Job) -> None:
                 board=remembered,
                 captions=job.captions,
                 title_card=job.title_card,
+                title=shown_title(job),
                 music_id=job.music_id,
             ),
         )

@@ -184,8 +184,9 @@ class _Render:
             raise
 
     def _report_frames(self, frames: int, passed: float) -> None:
-        if not frames:  # Nothing but the music is new.
-            self.report("music", 0.0)
+        if not frames:  # Nothing but the sound is new, and silence takes no time.
+            if self._plan.music:
+                self.report("music", 0.0)
             return
         drawn, shot = self._drawn.read()
         left = passed * (frames - drawn) / drawn if drawn else None

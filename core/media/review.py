@@ -62,7 +62,10 @@ def look_at(plan: FilmPlan, segment: Path, piece: Piece, *, only: bool) -> list[
 
 
 def compare(plan: FilmPlan, seen: Iterable[Seen]) -> None:
-    """Compare what was seen with what should be; raises `FilmFailedCheck` naming the scene that does not show its picture, or does not move."""
+    """Compare what was seen with what should be.
+
+    Raises `FilmFailedCheck` naming the scene that does not show its picture, or does not move.
+    """
     shots: defaultdict[int, list[Seen]] = defaultdict(list)
     for one in seen:
         shots[one.shot].append(one)
@@ -89,7 +92,10 @@ def _compare(shot: int, looks: list[Look], planned: list[Look], *, moving: bool)
 
 
 def _frames(segment: Path, *, last: bool) -> Iterator[tuple[int, Pixels]]:
-    """The first frame of a segment, and the `last` of those that others are made from: its number, which is its tick, and its luma."""
+    """The first frame of a segment, and where `last` is wanted the last one that others are made from.
+
+    Of each its number, which is its tick, and its luma.
+    """
     with opened(segment) as film:
         video = film.streams.video[0]
         decoder = av.CodecContext.create(_DECODER, "r")

@@ -164,6 +164,8 @@ class Revision(Table, table=True):
     board: list[dict[str, Any]] = Field(sa_type=JSON)
     captions: str = "off"
     title_card: bool = False
+    # Only where it is shown: another name of a film without a title over its opening makes no other film.
+    title: str | None = None
     music_id: int | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UTCDateTime)
 

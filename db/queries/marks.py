@@ -35,7 +35,7 @@ def looks(session: Session, job_ids: Collection[int]) -> dict[int, Looks]:
 
 
 def _jobs(job_ids: Collection[int]) -> Select[Any]:
-    seen = (Job.status, Job.revision, Job.approved_at, Job.refinements_open, Job.download_count)
+    seen = (Job.title, Job.status, Job.revision, Job.approved_at, Job.refinements_open, Job.download_count)
     columns: Iterable[Any] = map(col, (Job.id, Job.owner, *seen, Job.film_id))
     return select(*columns).where(col(Job.id).in_(job_ids), col(Job.trashed_at).is_(None))
 

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from core.edits import FilmChange
-from core.terms import Captions
+from core.terms import MAX_TITLE, Captions
 from core.views import JobView
 from pages._ui.film import edit_of
 from pages._ui.guard import act
@@ -29,14 +29,15 @@ def words_chosen(job: JobView | None, key: str) -> Chosen:
 
 
 def words_form(job: JobView) -> None:
-    """The same for a film that has a storyboard; saved with a button, and undone like any other change."""
+    """The same for a film that has a storyboard, with its name; saved with a button, and undone like any other change."""
     # Another version has another form, so that it always begins with what is true.
     key = f"words_{job.id}_{job.revision}"
     with st.popover("Captions and title", key="words", width="stretch"), st.form(key, border=False):
+        title = st.text_input("Title", value=job.title, max_chars=MAX_TITLE, key=f"name_{key}")
         chosen = _questions(Chosen(job.captions, job.title_card), key, kept=None)
         pressed = st.form_submit_button("Save captions and title", type="primary")
     if pressed:
-        change = FilmChange(captions=chosen.captions, title_card=chosen.title_card)
+        change = FilmChange(captions=chosen.captions, title_card=chosen.title_card, title=title)
         act(
             lambda: studio().change_film(edit_of(job), change),
             told="Captions and title are saved. That was free.",

@@ -30,6 +30,18 @@ def test_they_change_as_a_free_edit(caller: Caller) -> None:
     assert caller.post(board, "undo").json()["captions"] == "off"
 
 
+def test_a_film_is_named_otherwise(caller: Caller) -> None:
+    """Without a title over the opening its approval stays; with one it is another film."""
+    board = caller.board()
+    caller.post(board, "approve")
+
+    job = caller.http.patch(f"/api/v2/jobs/{board}", json={"title": "Lanterns <&> rain"}).json()
+    assert (job["title"], job["approved"]) == ("Lanterns <&> rain", True)
+    job = caller.http.patch(f"/api/v2/jobs/{board}", json={"title": "Rain", "title_card": True}).json()
+    assert (job["title"], job["approved"]) == ("Rain", False)
+    assert caller.post(board, "undo").json()["title"] == "Rain"
+
+
 def test_an_edit_of_an_old_revision_is_refused(caller: Caller) -> None:
     """`If-Match` with the ETag of another revision is 409, like that of any edit."""
     board = caller.board()
@@ -49,6 +61,8 @@ def test_an_edit_of_an_old_revision_is_refused(caller: Caller) -> None:
         ({"captions": "loud"}, 422),
         ({"title_card": "perhaps"}, 422),
         ({"subtitles": "track"}, 422),
+        ({"title": "x" * 121}, 422),
+        ({"title": " "}, 400),
         ({}, 400),
         ({"captions": None}, 400),
     ],

@@ -30,6 +30,44 @@ def poor(shop: Workshop) -> Studio:
     return Studio(replace(shop, typesetter=Typesetter(FontShelf([]))))
 
 
+def test_another_name_that_is_not_shown_keeps_the_approval(studio: Studio, board: Board, edit: Edits) -> None:
+    """The film is called otherwise from then on, whatever is undone later, and nothing else is different."""
+    job = board()
+    studio.reorder(edit(job), [2, 1, 3])
+    studio.approve(job.id, owner=OWNER)
+    before = studio.mark(job.id, owner=OWNER)
+
+    named = studio.change_film(edit(job), FilmChange(title="  The \x00 last\n lantern "))
+
+    assert (named.title, named.approved, named.revision) == ("The last lantern", True, job.revision + 1)
+    assert studio.history(job.id)[0].text == "Named “The last lantern”"
+    assert studio.mark(job.id, owner=OWNER) != before
+    assert studio.undo(edit(job)).title == "The last lantern"
+
+
+def test_a_shown_title_is_part_of_the_film(studio: Studio, board: Board, edit: Edits) -> None:
+    """Another one is an edit like any other, and undoing it brings the first one back."""
+    job = board()
+    shown = studio.change_film(edit(job), FilmChange(title_card=True))
+    studio.approve(job.id, owner=OWNER)
+
+    named = studio.change_film(edit(job), FilmChange(title="The last lantern"))
+
+    assert (named.title, named.approved, named.revision) == ("The last lantern", False, shown.revision + 1)
+    assert studio.history(job.id)[0].text == "Film: named “The last lantern”"
+    undone = studio.undo(edit(job))
+    assert (undone.title, undone.title_card) == (job.title, True)
+
+
+@pytest.mark.parametrize("title", ["", " \n\x00 ", "x" * 121])
+def test_a_title_that_is_none_changes_nothing(studio: Studio, board: Board, edit: Edits, title: str) -> None:
+    """Neither an empty nor an endless one."""
+    job = board()
+    with pytest.raises(InvalidInput, match="A title has 1 to 120 characters"):
+        studio.change_film(edit(job), FilmChange(title=title, title_card=True))
+    assert studio.job(job.id) == job
+
+
 def test_a_new_job_says_nothing_unless_it_is_asked_to(studio: Studio, board: Board) -> None:
     """Captions are off and there is no title; a request may have both, and its duplicate has them too."""
     job = board()

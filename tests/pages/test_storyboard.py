@@ -54,12 +54,16 @@ def test_captions_and_title_are_saved_and_undone(visit: Open, film: Film, studio
     page = visit("storyboard", job=job.id)
     assert page.radio[0].value == "off"
 
+    (title,) = (one for one in page.text_input if one.label == "Title")
+    assert title.value == job.title
+    title.set_value("The *last* lantern")
     page.radio[0].set_value("burned")
     page.checkbox[0].check()
     press(page, "Save captions and title")
 
     now = studio.job(job.id)
-    assert (now.captions, now.title_card, now.revision) == ("burned", True, job.revision + 1)
+    assert (now.title, now.captions, now.title_card) == ("The *last* lantern", "burned", True)
+    assert now.revision == job.revision + 1
     assert page.radio[0].value == "burned"
     press(page, "Undo the last change")
     assert studio.job(job.id).captions == "off"
