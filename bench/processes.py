@@ -107,9 +107,14 @@ def resident_bytes(process_id: int) -> int:
 
 def processor_seconds_of(process_id: int) -> float:
     """What a living process has cost so far, its own threads only."""
+    return _ticks(process_id, fields=2) / _TICKS_PER_SECOND
+
+
+def _ticks(process_id: int, *, fields: int) -> int:
+    """The first two fields are a process's own, user and system; the next two those of its children that have ended."""
     # The name stands in brackets and may hold anything, so fields are counted from the last bracket.
-    fields = _text(Path(f"/proc/{process_id}/stat")).rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+    told = _text(Path(f"/proc/{process_id}/stat")).rpartition(")")[2].split()
+    return sum(int(ticks) for ticks in told[11 : 11 + fields])
 
 
 class Neighbours:
@@ -117,13 +122,19 @@ class Neighbours:
 
     def __init__(self) -> None:
         self._started = time.monotonic()
-        self._before = _busy_seconds() - processor_seconds()
+        self._before = _busy_seconds() - _family_seconds()
 
     @property
     def share(self) -> float:
         """From 0 for an idle machine to 1, where ours had to share every core all the time."""
         passed = (time.monotonic() - self._started) * (os.cpu_count() or 1)
-        return max(0.0, _busy_seconds() - processor_seconds() - self._before) / passed
+        return max(0.0, _busy_seconds() - _family_seconds() - self._before) / passed
+
+
+def _family_seconds() -> float:
+    """What this process and all below it have cost so far, those that have ended included."""
+    living = (one for one in tree(os.getpid()) if one != os.getpid())
+    return processor_seconds() + sum(_ticks(one, fields=4) for one in living) / _TICKS_PER_SECOND
 
 
 def _busy_seconds() -> float:
