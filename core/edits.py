@@ -204,10 +204,11 @@ def change_film(shop: Workshop, edit: Edit, change: FilmChange) -> None:
     wanted = {name: value for name, value in vars(change).items() if value is not None}
     if not wanted:
         raise InvalidInput("Nothing to change.", hint="Give captions, title_card or title.")
-    if change.title is not None:
-        wanted["title"] = _clean_title(change.title)
     with shop.writing() as session:
         job, board = _open(session, edit)
+        # A planner's own title may be longer; whoever leaves it as it is may change all else.
+        if change.title not in (None, job.title):
+            wanted["title"] = _clean_title(change.title or "")
         fresh = {name: value for name, value in wanted.items() if getattr(job, name) != value}
         if not fresh:
             return

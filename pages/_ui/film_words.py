@@ -29,11 +29,16 @@ def words_chosen(job: JobView | None, key: str) -> Chosen:
 
 
 def words_form(job: JobView) -> None:
-    """The same for a film that has a storyboard, with its name; saved with a button, and undone like any other change."""
+    """The same for a film that has a storyboard, and its name; saved with a button.
+
+    What is seen of it in the film is undone like any other change.
+    """
     # Another version has another form, so that it always begins with what is true.
     key = f"words_{job.id}_{job.revision}"
     with st.popover("Captions and title", key="words", width="stretch"), st.form(key, border=False):
-        title = st.text_input("Title", value=job.title, max_chars=MAX_TITLE, key=f"name_{key}")
+        # Streamlit would cut a planner's longer title, and saving the captions would then rename the film.
+        room = max(MAX_TITLE, len(job.title))
+        title = st.text_input("Title", value=job.title, max_chars=room, key=f"name_{key}")
         chosen = _questions(Chosen(job.captions, job.title_card), key, kept=None)
         pressed = st.form_submit_button("Save captions and title", type="primary")
     if pressed:

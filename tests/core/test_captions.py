@@ -16,6 +16,7 @@ from core.studio import Studio
 from core.terms import AspectRatio, Captions
 from core.views import JobStatus, JobView
 from core.workshop import Workshop
+from db.queries import jobs
 from tests.core.conftest import OWNER
 from tests.core.waiting import settled
 
@@ -66,6 +67,20 @@ def test_a_title_that_is_none_changes_nothing(studio: Studio, board: Board, edit
     with pytest.raises(InvalidInput, match="A title has 1 to 120 characters"):
         studio.change_film(edit(job), FilmChange(title=title, title_card=True))
     assert studio.job(job.id) == job
+
+
+def test_a_title_that_is_left_alone_is_not_judged(
+    studio: Studio, shop: Workshop, board: Board, edit: Edits
+) -> None:
+    """A form hands all of its fields back, and a planner may have thought of an endless title, or of none."""
+    for title in ("", "x" * 200):
+        job = board()
+        with shop.writing() as session:
+            jobs.change(session, job.id, title=title)
+
+        changed = studio.change_film(edit(job), FilmChange(title=title, captions=Captions.BURNED))
+
+        assert (changed.title, changed.captions) == (title, Captions.BURNED)
 
 
 def test_a_new_job_says_nothing_unless_it_is_asked_to(studio: Studio, board: Board) -> None:

@@ -11,6 +11,8 @@ from core.edits import Edit
 from core.jobs import NewJob
 from core.studio import Studio
 from core.views import JobStatus, JobView
+from core.workshop import Workshop
+from db.queries import jobs
 from pages._ui.studio import OWNER
 from tests.core.waiting import settled
 from tests.pages.conftest import Open
@@ -68,6 +70,22 @@ def test_captions_and_title_are_saved_and_undone(visit: Open, film: Film, studio
     press(page, "Undo the last change")
     assert studio.job(job.id).captions == "off"
     assert page.radio[0].value == "off"
+
+
+def test_an_endless_title_is_kept_while_captions_are_saved(
+    visit: Open, film: Film, studio: Studio, shop: Workshop
+) -> None:
+    """A planner may have thought of one that is longer than a person may type."""
+    job = film()
+    with shop.writing() as session:
+        jobs.change(session, job.id, title="x" * 200)
+    page = visit("storyboard", job=job.id)
+
+    page.radio[0].set_value("burned")
+    press(page, "Save captions and title")
+
+    now = studio.job(job.id)
+    assert (now.title, now.captions) == ("x" * 200, "burned")
 
 
 def test_a_dragged_order_is_saved_once(
