@@ -1,5 +1,6 @@
 """From RGB pictures to the video's own planes: luma and two colour differences, BT.709, limited range."""
 
+from enum import IntEnum
 from typing import Final
 
 import cv2
@@ -17,26 +18,40 @@ _BLUE: Final = 0.0722
 _LUMA_SPAN: Final = 219 / 255
 _COLOR_SPAN: Final = 224 / 255
 BLACK: Final = (16, 128, 128)
-# Planes are rounded in strips that fit into the processor's cache; noise that comes again 128 rows further down
+# Planes are worked on in strips that fit into the processor's cache; noise that comes again 128 rows further down
 # is not seen as a pattern.
 _STRIP_ROWS: Final = 128
+# Each plane has a grain of its own: luma, blue, red.
+_SEEDS: Final = (1, 2, 3)
+
+
+class Channel(IntEnum):
+    """What a plane holds, in the order of the planes."""
+
+    LUMA = 0
+    BLUE = 1
+    RED = 2
+
+
+def plane(rgb: Pixels, channel: Channel) -> Plane:
+    """One plane of an (H, W, 3) picture, (H, W) and not yet rounded."""
+    weights = _matrix()[channel : channel + 1]
+    made: Plane = np.empty(rgb.shape[:2], dtype=np.float32)
+    for top in range(0, len(rgb), _STRIP_ROWS):
+        strip = rgb[top : top + _STRIP_ROWS].astype(np.float32)
+        cv2.transform(strip, weights, dst=made[top : top + len(strip)])
+    return made
 
 
 def planes(rgb: Pixels) -> tuple[Plane, Plane, Plane]:
     """Y, Cb and Cr of an (H, W, 3) picture, each (H, W) and not yet rounded."""
-    converted = cv2.transform(rgb.astype(np.float32), _matrix())
-    luma, blue, red = cv2.split(converted)
-    return _plane(luma), _plane(blue), _plane(red)
+    return plane(rgb, Channel.LUMA), plane(rgb, Channel.BLUE), plane(rgb, Channel.RED)
 
 
 def rounded_planes(rgb: Pixels) -> tuple[Pixels, Pixels, Pixels]:
     """The same, rounded to whole codes: all that is in a clip, whose own frames were rounded before."""
     luma, blue, red = cv2.split(cv2.transform(rgb, _matrix()))
     return (np.asarray(luma, np.uint8), np.asarray(blue, np.uint8), np.asarray(red, np.uint8))
-
-
-def _plane(channel: object) -> Plane:
-    return np.asarray(channel, dtype=np.float32)
 
 
 def _matrix() -> Plane:
@@ -47,17 +62,17 @@ def _matrix() -> Plane:
     return np.array(rows, dtype=np.float32)
 
 
-def dithered(plane: Plane, seed: int, *, lift: float = 0.0) -> Pixels:
+def dithered(exact: Plane, channel: Channel, *, lift: float = 0.0) -> Pixels:
     """Round to whole codes with noise of one code's width, so that a slow gradient shows no steps.
 
     `lift` is added to every sample before.
     """
-    height, width = plane.shape
-    noise = np.random.default_rng(seed).random((min(_STRIP_ROWS, height), width), dtype=np.float32)
+    height, width = exact.shape
+    noise = np.random.default_rng(_SEEDS[channel]).random((min(_STRIP_ROWS, height), width), dtype=np.float32)
     noise += lift - 0.5
-    rounded: Pixels = np.empty(plane.shape, dtype=np.uint8)
+    rounded: Pixels = np.empty(exact.shape, dtype=np.uint8)
     for top in range(0, height, _STRIP_ROWS):
-        strip = plane[top : top + _STRIP_ROWS]
+        strip = exact[top : top + _STRIP_ROWS]
         # This one rounds to the nearest code and keeps within the range on the way.
         cv2.add(strip, noise[: len(strip)], dst=rounded[top : top + len(strip)], dtype=cv2.CV_8U)
     return rounded

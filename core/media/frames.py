@@ -9,15 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from core.media import color
-from core.media.color import Pixels, Plane
+from core.media.color import Channel, Pixels, Plane
 from core.media.motion import MOST_TRAVEL, View
 from core.media.pictures import read_rgb
 
 # Between pixels the warp blurs a little; on a plate of twice the size that blur is too small to be seen
 # coming and going while the camera creeps over fine detail.
 OVERSAMPLING: Final = 2
-# Each plane has a grain of its own: luma, blue, red.
-SEEDS: Final = (1, 2, 3)
 _WHOLE: Final = View(0.5, 0.5, 1.0)
 
 
@@ -113,16 +111,16 @@ def make_plate(picture: Path, size: tuple[int, int], *, moving: bool) -> Plate:
     largest = 1 + MOST_TRAVEL if moving else 1.0
     rgb = fitted(read_rgb(picture), (round(size[0] * largest), round(size[1] * largest)))
     scale = OVERSAMPLING if moving else 1
-    return Plate(_prepared(color.planes(rgb), (size[0] * scale, size[1] * scale)))
+    return Plate(_prepared(rgb, (size[0] * scale, size[1] * scale)))
 
 
-def _prepared(planes: tuple[Plane, Plane, Plane], size: tuple[int, int]) -> Planes:
+def _prepared(rgb: Pixels, size: tuple[int, int]) -> Planes:
     half = (size[0] // 2, size[1] // 2)
-    sizes = (size, half, half)
+    sizes = {Channel.LUMA: size, Channel.BLUE: half, Channel.RED: half}
     return Planes(
         *(
-            color.dithered(scaled(plane, wanted), seed)
-            for plane, wanted, seed in zip(planes, sizes, SEEDS, strict=True)
+            color.dithered(scaled(color.plane(rgb, channel), wanted), channel)
+            for channel, wanted in sizes.items()
         )
     )
 

@@ -14,15 +14,20 @@ import cv2
 import numpy as np
 
 from core.media import color
-from core.media.color import Pixels, Plane
-from core.media.frames import OVERSAMPLING, SEEDS, Screen, fitted, make_plate, scaled
+from core.media.color import Channel, Pixels, Plane
+from core.media.frames import OVERSAMPLING, Screen, fitted, make_plate, scaled
 from core.media.motion import CameraMove, View
 from core.media.pictures import read_rgb
 from core.terms import Motion
 
 # Half-way between two samples all of the frame is a little softer. With three samples a pixel the finest detail
-# loses an eighth of its contrast there, which is not seen to come and go.
+# loses an eighth of its contrast there, which is not seen to come and go. A picture that is enlarged has no detail as
+# fine as the screen's, so where it is enlarged one and a half times two samples do as much.
 _PHASES: Final = 3
+_PHASES_OF_SMALL: Final = 2
+# A zoom is softer in some places and sharper in others, which is seen less: two samples a pixel are enough for it,
+# and of pictures smaller than three quarters of the screen one and a half.
+_ZOOMED_SMALL: Final = 1.5
 # All of a frame lies equally far between two samples. Rounded the same way everywhere, what is soft would stay with
 # the nearer one and go on by jerks; so of four rows each is rounded at another height.
 _LIFTS: Final = (-0.4375, 0.0625, -0.1875, 0.3125, -0.3125, 0.1875, -0.0625, 0.4375)
@@ -61,19 +66,20 @@ def make_move_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> M
 
 @dataclass(frozen=True)
 class _Phases:
-    """A plane as fine as the screen, and `_PHASES` times as fine along `axis` (0 down, 1 across).
+    """A plane as fine as the screen, and a few times as fine along `axis` (0 down, 1 across).
 
-    The fine axis is taken apart: the first plane has its samples 0, 3, 6 and so on, the second one 1, 4, 7. So what
-    a screen shows of each lies side by side in memory.
+    The fine axis is taken apart: of three planes the first has its samples 0, 3, 6 and so on, the second one 1, 4, 7.
+    So what a screen shows of each lies side by side in memory.
     """
 
     planes: Sequence[Pixels]
     axis: int
 
-    def show(self, offset: float, target: Pixels) -> None:
-        """Fill `target`, whose first sample lies `offset` fine samples from the plane's first one."""
-        length = target.shape[self.axis]
-        last = _PHASES * (self.planes[0].shape[self.axis] - length + 1) - 1
+    def show(self, place: float, target: Pixels) -> None:
+        """Fill `target`, whose first sample has its middle at `place`, in samples as wide as the screen's."""
+        length, phases = target.shape[self.axis], len(self.planes)
+        offset = phases * place - 0.5
+        last = phases * (self.planes[0].shape[self.axis] - length + 1) - 1
         before = min(max(math.floor(offset), 0), last)
         near, far = self._window(before, length), self._window(min(before + 1, last), length)
         passed, rows = offset - before, len(_LIFTS)
@@ -82,8 +88,8 @@ class _Phases:
             cv2.addWeighted(near[row::rows], 1 - passed, far[row::rows], passed, lift, dst=part)
 
     def _window(self, sample: int, length: int) -> Pixels:
-        place, phase = divmod(sample, _PHASES)
-        seen = slice(place, place + length)
+        first, phase = divmod(sample, len(self.planes))
+        seen = slice(first, first + length)
         return self.planes[phase][:, seen] if self.axis else self.planes[phase][seen]
 
 
@@ -99,12 +105,11 @@ class _PanPlate:
         axis = self.luma.axis
         whole, seen = self.luma.planes[0].shape[axis], screen.planes.luma.shape[axis]
         gone = (view.x if axis else view.y) * whole - seen / 2
-        self.luma.show(_PHASES * (gone + 0.5) - 0.5, screen.planes.luma)
+        self.luma.show(gone + 0.5, screen.planes.luma)
         # The middle of the first colour sample, in luma pixels.
-        middle = 1 - _SITING if axis else 1
-        halved = _PHASES * (gone + middle) / 2 - 0.5
-        self.blue.show(halved, screen.planes.blue)
-        self.red.show(halved, screen.planes.red)
+        middle = gone + (1 - _SITING if axis else 1)
+        self.blue.show(middle / 2, screen.planes.blue)
+        self.red.show(middle / 2, screen.planes.red)
 
 
 def _pan_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _PanPlate:
@@ -112,35 +117,30 @@ def _pan_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _PanPl
     zoom = move.view(move.first).zoom
     # Never less than the move needs, or its ends would show what lies beyond the picture.
     wide, tall = (side + 4 * math.ceil(side * (zoom - 1) / 4 - _HAIR) for side in size)
-    luma, blue, red = color.planes(fitted(read_rgb(picture), (wide, tall)))
+    rgb = fitted(read_rgb(picture), (wide, tall))
+    phases = _PHASES_OF_SMALL if rgb.shape[1] * _PHASES <= wide * _PHASES_OF_SMALL else _PHASES
     margin = tall - size[1] if axis else wide - size[0]
-    halves = [_fine(plane, (wide // 2, tall // 2), axis) for plane in (blue, red)]
-    if not axis:
-        halves = [_moved_right(plane, _SITING / 2) for plane in halves]
-    whole = _fine(luma, (wide, tall), axis)
-    margins = (margin // 2, margin // 4, margin // 4)
-    return _PanPlate(
-        *(
-            _phases(plane, axis, cut, seed)
-            for plane, cut, seed in zip((whole, *halves), margins, SEEDS, strict=True)
-        )
-    )
+
+    def phased(channel: Channel) -> _Phases:
+        step = 1 if channel is Channel.LUMA else 2
+        fine = [wide // step, tall // step]
+        fine[1 - axis] *= phases
+        plane = scaled(color.plane(rgb, channel), (fine[0], fine[1]))
+        if step == 2 and not axis:
+            plane = _moved_right(plane, _SITING / 2)
+        return _phases(plane, axis, margin // 2 // step, channel, phases)
+
+    return _PanPlate(*map(phased, Channel))
 
 
-def _fine(plane: Plane, size: tuple[int, int], axis: int) -> Plane:
-    """The plane at `size`, and `_PHASES` times as large along `axis`."""
-    wide, tall = size
-    return scaled(plane, (wide * _PHASES, tall) if axis else (wide, tall * _PHASES))
-
-
-def _phases(plane: Plane, axis: int, margin: int, seed: int) -> _Phases:
+def _phases(plane: Plane, axis: int, margin: int, channel: Channel, phases: int) -> _Phases:
     """Leave off `margin` samples at either side of the axis that stands still, and take the other one apart."""
     inner = slice(margin, plane.shape[1 - axis] - margin)
-    fine = color.dithered(plane[inner] if axis else plane[:, inner], seed)
+    fine = color.dithered(plane[inner] if axis else plane[:, inner], channel)
     if axis:
-        parts = cv2.split(fine.reshape(len(fine), -1, _PHASES))
+        parts = cv2.split(fine.reshape(len(fine), -1, phases))
     else:
-        parts = [fine[first::_PHASES].copy() for first in range(_PHASES)]
+        parts = [fine[first::phases].copy() for first in range(phases)]
     return _Phases([np.asarray(part, dtype=np.uint8) for part in parts], axis)
 
 
@@ -185,14 +185,15 @@ def _shrinking_to(length: int, scale: float) -> int:
 
 @dataclass(frozen=True)
 class _ZoomPlate:
-    """A picture of twice the screen's size, for moves towards its middle or away from it."""
+    """A picture `fineness` times as large as the screen, for moves towards its middle or away from it."""
 
     luma: _Quarters
     blue: _Quarters
     red: _Quarters
+    fineness: float
 
     def show(self, view: View, screen: Screen) -> None:
-        scale = min(OVERSAMPLING / view.zoom, _LARGEST_SCALE)
+        scale = min(self.fineness / view.zoom, _LARGEST_SCALE)
         self.luma.show(scale, screen.planes.luma)
         self.blue.show(scale, screen.planes.blue)
         self.red.show(scale, screen.planes.red)
@@ -200,21 +201,30 @@ class _ZoomPlate:
 
 def _zoom_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _ZoomPlate:
     zooms = (1.0, 1 + move.travel)
-    limit = (round(size[0] * zooms[1]), round(size[1] * zooms[1]))
-    luma, *colors = color.planes(fitted(read_rgb(picture), limit))
-    fine = (size[0] * OVERSAMPLING, size[1] * OVERSAMPLING)
-    half = (fine[0] // 2, fine[1] // 2)
+    rgb = fitted(read_rgb(picture), (round(size[0] * zooms[1]), round(size[1] * zooms[1])))
+    fineness = _fineness(rgb.shape[1], size)
+    wide, tall = (round(side * fineness) for side in size)
     # How far colours lie to the left is fixed on screen, and so changes on the plate with the zoom. What fits in
     # between is wrong by a twentieth of a luma pixel at either end.
     siting = sum(_SITING / zoom for zoom in zooms) / len(zooms)
-    halves = [_moved_right(scaled(plane, half), siting * OVERSAMPLING / 2) for plane in colors]
-    planes = (scaled(luma, fine), *halves)
-    return _ZoomPlate(
-        *(
-            _quarters(color.dithered(plane, seed, lift=_LOST_BY_SHRINKING))
-            for plane, seed in zip(planes, SEEDS, strict=True)
-        )
-    )
+
+    def quartered(channel: Channel) -> _Quarters:
+        plane = color.plane(rgb, channel)
+        if channel is Channel.LUMA:
+            fine = scaled(plane, (wide, tall))
+        else:
+            fine = _moved_right(scaled(plane, (wide // 2, tall // 2)), siting * fineness / 2)
+        return _quarters(color.dithered(fine, channel, lift=_LOST_BY_SHRINKING))
+
+    luma, blue, red = map(quartered, Channel)
+    return _ZoomPlate(luma, blue, red, fineness)
+
+
+def _fineness(wide: int, size: tuple[int, int]) -> float:
+    """How many samples a zoom needs for each pixel of the screen, when the picture has `wide` in a row."""
+    small = wide * OVERSAMPLING <= size[0] * _ZOOMED_SMALL
+    # Of other sides half as much again could not be cut into quarters.
+    return _ZOOMED_SMALL if small and not any(side % 8 for side in size) else OVERSAMPLING
 
 
 def _quarters(plane: Pixels) -> _Quarters:

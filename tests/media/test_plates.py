@@ -18,6 +18,8 @@ MOVING = [motion for motion in CAMERA_MOTIONS if motion is not Motion.STILL]
 ZOOMS = [Motion.IN, Motion.OUT]
 # Five seconds travel 12 %, of which these sides become whole multiples of four: nothing is rounded.
 SIZE = (400, 200)
+# What pictures have in a row: twice the screen's pixels, and seven tenths, as drawn pictures have.
+LARGE, SMALL = 800, 280
 Plane = npt.NDArray[np.float64]
 
 
@@ -41,11 +43,12 @@ def planes(screen: Screen) -> list[Plane]:
     return [plane.astype(np.float64) for plane in (screen.planes.luma, screen.planes.blue, screen.planes.red)]
 
 
+@pytest.mark.parametrize("wide", [LARGE, SMALL])
 @pytest.mark.parametrize("frame", [0, 31, 149])
 @pytest.mark.parametrize("motion", MOVING)
-def test_moves_are_as_warped(motion: Motion, frame: int, tmp_path: Path) -> None:
+def test_moves_are_as_warped(motion: Motion, frame: int, wide: int, tmp_path: Path) -> None:
     """Every plane of every move is what a free warp draws, but for rounding and a little sharpness."""
-    picture, camera = landscape(tmp_path / "land.png", 3, (800, 400)), move(motion)
+    picture, camera = landscape(tmp_path / "land.png", 3, (wide, wide // 2)), move(motion)
     pairs = zip(planes(drawn(picture, camera, frame)), planes(warped(picture, camera, frame)), strict=True)
     for plane, reference in pairs:
         off = np.abs(plane - reference)
@@ -62,11 +65,11 @@ def test_any_even_size_is_drawn(motion: Motion, size: tuple[int, int], tmp_path:
     assert np.abs(planes(shown)[0] - planes(reference)[0]).mean() < 3
 
 
-def dot(path: Path, x: float, y: float, rgb: tuple[int, int, int], ground: int) -> Path:
-    """A soft dot on grey at this share of the width and height."""
-    width, height = 800, 400
+def dot(path: Path, x: float, y: float, rgb: tuple[int, int, int], ground: int, width: int = LARGE) -> Path:
+    """A soft dot on grey at this share of the width and height, as wide as a fifty-seventh of the picture."""
+    height, sigma = width // 2, 0.0175 * width
     down, across = np.mgrid[0:height, 0:width].astype(np.float64) + 0.5
-    light = np.exp(-((across - x * width) ** 2 + (down - y * height) ** 2) / (2 * 14.0**2))[:, :, None]
+    light = np.exp(-((across - x * width) ** 2 + (down - y * height) ** 2) / (2 * sigma**2))[:, :, None]
     return save(path, (ground + light * (np.array(rgb) - ground)).round().astype(np.uint8))
 
 
@@ -78,14 +81,15 @@ def centre(plane: Plane) -> tuple[float, float]:
     return (float((weights * across).sum() / weights.sum()), float((weights * down).sum() / weights.sum()))
 
 
+@pytest.mark.parametrize("wide", [LARGE, SMALL])
 @pytest.mark.parametrize("frame", [0, 149])
 @pytest.mark.parametrize("place", [(0.3, 0.3), (0.7, 0.6)])
 @pytest.mark.parametrize("motion", MOVING)
 def test_colors_stay_on_their_shapes(
-    motion: Motion, place: tuple[float, float], frame: int, tmp_path: Path
+    motion: Motion, place: tuple[float, float], frame: int, wide: int, tmp_path: Path
 ) -> None:
     """Wherever a thing is, its colour lies on its luma within a tenth of a pixel, from a move's start to its end."""
-    purple = dot(tmp_path / "dot.png", *place, (250, 0, 250), 120)
+    purple = dot(tmp_path / "dot.png", *place, (250, 0, 250), 120, wide)
     screen = drawn(purple, move(motion), frame)
     luma, blue, red = planes(screen)
     across, down = centre(luma)
@@ -96,15 +100,13 @@ def test_colors_stay_on_their_shapes(
         assert 2 * y + 0.5 == pytest.approx(down, abs=0.1)
 
 
+@pytest.mark.parametrize("wide", [LARGE, SMALL])
 @pytest.mark.parametrize("frames", [150, 900])
 @pytest.mark.parametrize("motion", MOVING)
-def test_slow_moves_do_not_shake(motion: Motion, frames: int, tmp_path: Path) -> None:
+def test_slow_moves_do_not_shake(motion: Motion, frames: int, wide: int, tmp_path: Path) -> None:
     """Where a move is slowest and where it is fastest, a thing keeps its speed within 0.05 pixels a frame."""
-    camera = move(motion, frames)
-    plate, screen = (
-        make_move_plate(dot(tmp_path / "dot.png", 0.7, 0.3, (255, 255, 255), 20), SIZE, camera),
-        Screen(SIZE),
-    )
+    picture, camera = dot(tmp_path / "dot.png", 0.7, 0.3, (255, 255, 255), 20, wide), move(motion, frames)
+    plate, screen = make_move_plate(picture, SIZE, camera), Screen(SIZE)
     for first in (0, frames // 2, frames - 12):
         places = []
         for frame in range(first, first + 12):
@@ -130,10 +132,11 @@ def test_quarters_meet_without_a_seam(motion: Motion, frame: int, tmp_path: Path
     assert off.max() <= 6
 
 
+@pytest.mark.parametrize("wide", [300, SMALL])
 @pytest.mark.parametrize("motion", MOVING)
-def test_sharpness_is_even(motion: Motion, tmp_path: Path) -> None:
+def test_sharpness_is_even(motion: Motion, wide: int, tmp_path: Path) -> None:
     """While a move creeps over fine texture, all frames of it are equally sharp within a twentieth."""
-    grey = np.random.default_rng(5).integers(60, 196, (150, 300, 1)).astype(np.uint8)
+    grey = np.random.default_rng(5).integers(60, 196, (wide // 2, wide, 1)).astype(np.uint8)
     # Of a picture's usual size, that is somewhat smaller than the screen.
     picture = save(tmp_path / "texture.png", np.repeat(grey, 3, axis=2))
     camera = move(motion)
