@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from core.cancellation import Cancellation
 from core.errors import MusicUnreadable
-from core.media import commands
+from core.media import commands, encoder
 from core.media.ffmpeg import FFmpeg
 from core.media.music import music_kind
 from core.media.segments import SegmentCache, segment_key
@@ -25,7 +25,7 @@ from core.media.timeline import FilmPlan, MusicFile
 Sound = npt.NDArray[np.float32]
 
 # Raise this whenever the code below changes what a bed sounds like.
-_CODE_VERSION: Final = 1
+_CODE_VERSION: Final = 2
 _FADE_IN_SECONDS: Final = 0.5
 _FADE_OUT_SECONDS: Final = 2.0
 # Where music begins again, its end and its beginning are heard together for this long: enough to hide a break,
@@ -65,8 +65,7 @@ def prepare_bed(
         if music is not None:
             _build(music, length, draft, ffmpeg, cancellation)
         else:
-            silence = commands.encode_silence(draft, seconds=length / commands.AUDIO_RATE)
-            ffmpeg.run(silence, cancellation=cancellation)
+            encoder.encode_silence(draft, samples=length)
 
     key = _key(plan, music, ffmpeg)
     return segments.find(key) or segments.make(key, build)
@@ -79,7 +78,7 @@ def _key(plan: FilmPlan, music: MusicFile | None, ffmpeg: FFmpeg) -> str:
         frame_rate=plan.frame_rate,
         bed=_CODE_VERSION,
         encoding=commands.MASTER_AUDIO,
-        ffmpeg=ffmpeg.version(),
+        encoder=ffmpeg.version() if music else encoder.version(),
     )
 
 

@@ -11,7 +11,7 @@ from ffmpeg.nodes import FilterableStream
 AUDIO_RATE: Final = 48_000
 # No decoder has this name; ffmpeg says of every stream that its decoder is "not on whitelist".
 NO_DECODER: Final = "none"
-# Music shows no loss at this rate, and a silent track costs next to nothing at any.
+# Music shows no loss at this rate.
 MASTER_AUDIO: Final = {"c:a": "aac", "b:a": "192k", "ar": AUDIO_RATE, "ac": 2}
 # What a container calls a track of captions; each player finds only its own kind.
 _TRACKS: Final = {"mp4": "mov_text", "mov": "mov_text", "webm": "webvtt"}
@@ -105,12 +105,6 @@ def measure_bed(fades: Fades, loudness: Loudness | None = None) -> list[str]:
     """
     measured = _bed(fades, loudness).filter("loudnorm", **_TARGET, print_format="json")
     return ["-loglevel", "info", *_arguments(measured.output("-", format="null"))]
-
-
-def encode_silence(out: Path, *, seconds: float) -> list[str]:
-    """Encode a bed of `seconds` for a film without music, since players expect a film to have a sound."""
-    silence = ffmpeg.input(f"anullsrc=r={AUDIO_RATE}:cl=stereo", format="lavfi", t=f"{seconds:.6f}")
-    return _arguments(ffmpeg.output(silence["a:0"], _file(out), **MASTER_AUDIO, format="mp4", **_PLAIN))
 
 
 def encode_bed(out: Path, *, fades: Fades, loudness: Loudness | None, seconds: float) -> list[str]:

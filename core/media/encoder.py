@@ -1,4 +1,4 @@
-"""The one door to the encoder of segments: frames that are drawn in this process are encoded in it as well.
+"""The one door to the encoder of segments: frames that are drawn in this process are encoded in it, and silence as well.
 
 A pipe to another process would copy every frame twice more, and each start of that process costs as much as
 encoding ten frames.
@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from core.cancellation import Cancellation
 from core.errors import FFmpegFailed
-from core.media.commands import NO_DECODER
+from core.media.commands import AUDIO_RATE, NO_DECODER
 from core.media.files import disk_errors
 from core.media.frames import Screen
 
@@ -53,6 +56,8 @@ _COARSEST: Final = 51
 # In ticks of a frame there would be no room for times that are out of step.
 _FINER: Final = 512
 CODEC: Final = "libx264"
+_SOUND: Final = "aac"
+_LAYOUT: Final = "stereo"
 PIXELS: Final = "yuv420p"
 # No file tells when or from what it was made, so the same frames are the same bytes.
 _PLAIN: Final = {"fflags": "+bitexact"}
@@ -109,6 +114,23 @@ def encode_segment(
             else:
                 return
         quantizer = min(_COARSEST, quantizer + math.ceil(_HALVING * math.log2(spent.excess)))
+
+
+def encode_silence(out: Path, *, samples: int) -> None:
+    """Encode a silent track of so many samples, for films without music, since players expect a film to have a sound.
+
+    Raises `DiskFull`, or `FFmpegFailed` with the library's words.
+    """
+    with _told(), av.open(str(out), "w", format="mp4", options=_PLAIN) as film:
+        stream: AudioStream = film.add_stream(_SOUND, rate=AUDIO_RATE, layout=_LAYOUT)
+        silent, step = _silent_packet(stream.codec_context)
+        # Decoders hold the first packet back, so it lies before the beginning.
+        for begin in range(-step, samples, step):
+            packet: av.Packet[Any] = av.Packet(silent)
+            packet.pts = packet.dts = begin
+            packet.duration = min(step, samples - begin)
+            packet.time_base, packet.stream = Fraction(1, AUDIO_RATE), stream
+            film.mux(packet)
 
 
 def join_beginning(segments: Sequence[Path], out: Path, cancellation: Cancellation) -> None:
@@ -186,6 +208,18 @@ def _packets(stream: VideoStream, screens: Iterable[Screen], cancellation: Cance
         frame.pts = number
         yield from stream.encode(frame)
     yield from stream.encode(None)
+
+
+def _silent_packet(codec: AudioCodecContext) -> tuple[bytes, int]:
+    """What silence is coded as wherever it lasts, and the samples that such a packet lasts."""
+    codec.open(strict=False)
+    silence = av.AudioFrame.from_ndarray(np.zeros((2, codec.frame_size), np.float32), "fltp", _LAYOUT)
+    silence.sample_rate = AUDIO_RATE
+    packets: list[bytes] = []
+    # The first one names its encoder, and is longer.
+    while len(packets) < 2:
+        packets += [bytes(packet) for packet in codec.encode(silence)]
+    return packets[-1], codec.frame_size
 
 
 @contextmanager
