@@ -17,7 +17,6 @@ from core.media.film import FilmFacts, FilmPlan, render_film
 from core.media.projection import Projector
 from core.media.segments import SegmentCache
 from core.media.timeline import pieces
-from core.settings import Settings
 
 Order = dict[str, Any]
 # Modules and programs are loaded by a film too small to cost anything, before the first lap.
@@ -37,8 +36,8 @@ def rendered(film: FilmPlan, out: Path, folder: Path) -> FilmFacts:
 
 
 def found_ffmpeg() -> FFmpeg:
-    """The ffmpeg that the product uses here."""
-    return FFmpeg.locate(Settings().ffmpeg_binary)
+    """The ffmpeg that the product uses here, found without its settings, which would be measured as memory."""
+    return FFmpeg.locate(os.environ.get("FFMPEG_BINARY"))
 
 
 def render(order: Order, watch: Stopwatch) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 # Planes of a picture in floats take more than this and live for a moment; what comes and goes with each frame takes less.
-_LARGE_BYTES: Final = 4 << 20
+_LARGE_BYTES: Final = 1 << 20
 # The number that glibc gave to the size from which on a block is borrowed from the system for itself.
 _M_MMAP_THRESHOLD: Final = -3
 

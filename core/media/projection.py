@@ -62,7 +62,7 @@ class Projector:
 class _PlateShelf:
     """The last few plates, made once for all pieces that show them; more of them would only fill the memory."""
 
-    _PLACES: Final = 3
+    _PLACES: Final = 2
 
     def __init__(self, plan: FilmPlan) -> None:
         self._plan = plan
