@@ -10,9 +10,9 @@ from core.errors import ConfigurationError
 from core.media.copies import LocalCopies
 from core.media.ffmpeg import FFmpeg
 from core.media.fonts import FontShelf, usual_folders
-from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore, S3Access
+from core.media.typesetter import Typesetter
 from core.planning.planner import StoryPlanner
 from core.providers.base import Animator, Artist, Planner
 from core.providers.catalog import Catalog, ModelKind

@@ -9,7 +9,8 @@ from fontTools import unicodedata as scripts
 
 from core.media.cues import Cue
 from core.media.fonts import FontShelf
-from core.media.lettering import Faults, Lettering
+from core.media.lettering import Lettering
+from core.media.typesetter import Faults
 from core.terms import Captions
 from core.views import CaptionWarning
 from core.workshop import Workshop

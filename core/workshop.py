@@ -10,9 +10,9 @@ from core.courier import Courier
 from core.engine import Engine
 from core.errors import AppError, ConfigurationError, DiskFull, StoreError
 from core.media.ffmpeg import FFmpeg
-from core.media.lettering import Typesetter
 from core.media.segments import SegmentCache
 from core.media.store import MediaStore
+from core.media.typesetter import Typesetter
 from core.metrics import Metrics
 from core.passwords import Passwords
 from core.providers.base import Animator, Artist, Planner

@@ -163,19 +163,18 @@ class _Quarters:
             target[:down, :across],
         )
         rows, columns = _shrinking_to(down, scale), _shrinking_to(across, scale)
-        turning: Pixels = np.empty((down, across), dtype=np.uint8)
         for quarter, turn, place in zip(self.turned, _TURNS, places, strict=True):
             # Only without a size OpenCV takes the scale as it is, and not for the nearest one between whole sizes.
-            drawn = cv2.resize(
+            cv2.resize(
                 quarter[:rows, :columns],
                 None,
-                dst=place if turn is None else turning,
+                dst=place,
                 fx=1 / scale,
                 fy=1 / scale,
                 interpolation=cv2.INTER_LINEAR,
             )
             if turn is not None:
-                cv2.flip(drawn, turn, dst=place)
+                cv2.flip(place, turn, dst=place)
 
 
 def _shrinking_to(length: int, scale: float) -> int:

@@ -11,7 +11,7 @@ from core.edits import Edit, FilmChange, SceneChange
 from core.errors import Conflict, InvalidInput, NotFound
 from core.jobs import NewJob
 from core.media.fonts import FontShelf
-from core.media.lettering import Typesetter
+from core.media.typesetter import Typesetter
 from core.studio import Studio
 from core.terms import AspectRatio, Captions
 from core.views import JobStatus, JobView

@@ -15,10 +15,11 @@ from core.media.cues import Cue, track_text, webvtt
 from core.media.exports import ExportSpec, checked, output, transcode
 from core.media.ffmpeg import FFmpeg
 from core.media.fonts import FontShelf
-from core.media.lettering import Lettering, Typesetter, safe_area
+from core.media.lettering import Lettering
 from core.media.probe import check_film, probe
 from core.media.projection import Projector
 from core.media.timeline import FilmPlan, pieces, title_frames
+from core.media.typesetter import Typesetter, safe_area
 from core.terms import AspectRatio, ExportFormat, ExportQuality, Motion, Transition
 from tests.media.films import (
     SMALL,

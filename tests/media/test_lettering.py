@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.media.fonts import FontShelf, usual_folders
-from core.media.lettering import Faults, Lettering, Typesetter, safe_area
+from core.media.lettering import Lettering
+from core.media.typesetter import Faults, Typesetter, safe_area
 from core.media.typesetting import drawable, measure, runs, set_lines, tidy
 from core.terms import AspectRatio
 from tests.media.made_fonts import made_font

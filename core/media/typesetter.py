@@ -4,15 +4,15 @@ Sizes are in pixels, places are counted from the upper left corner of the frame.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from core.media.color import Pixels
 from core.media.fonts import FontShelf
+from core.media.lettering import Lettering
 from core.media.typesetting import (
     MOST_SIGNS,
     Run,
@@ -41,20 +41,6 @@ class Box:
     top: float
     right: float
     bottom: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lettering:
-    """Words to be laid over frames of the size `frame`: (h, w, 4) RGBA bytes, whose corner lies at an even place.
-
-    `digest` names all that is seen of them: words, font, look and place.
-    """
-
-    rgba: Pixels = field(repr=False, compare=False)
-    left: int
-    top: int
-    frame: tuple[int, int]
-    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
