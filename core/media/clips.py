@@ -56,20 +56,22 @@ def inspect_clip(content: bytes) -> ClipFacts:
     return ClipFacts(width=width, height=height, duration_ms=round(seconds * count / (count - 1) * 1000))
 
 
-def play(clip: Path, screen: Screen, moments: Sequence[float]) -> Iterator[Screen]:
+def play(clip: Path, screen: Screen, moments: Sequence[float], *, afresh: bool = False) -> Iterator[Screen]:
     """What the clip shows at these moments (rising, in seconds), each valid until the next one is asked for.
 
     It fills the screen; what goes beyond its shape is cut off evenly. After its end the last frame is held.
+    `afresh` draws a frame that is held again for each moment, since others draw over it.
     """
     with _opened(clip) as film:
         frames = _timed(film)
         coming = next(frames, None)
+        shown, drawn = None, None
         for moment in moments:
-            shown = None
             while coming is not None and coming[0] <= moment + _HALF_TICK:
                 shown, coming = coming[1], next(frames, None)
-            if shown is not None:
+            if shown is not None and (afresh or shown is not drawn):
                 show_once(_rgb(shown), screen)
+                drawn = shown
             yield screen
 
 

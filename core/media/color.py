@@ -68,8 +68,10 @@ def dithered(exact: Plane, channel: Channel, *, lift: float = 0.0) -> Pixels:
     `lift` is added to every sample before.
     """
     height, width = exact.shape
-    noise = np.random.default_rng(_SEEDS[channel]).random((min(_STRIP_ROWS, height), width), dtype=np.float32)
-    noise += lift - 0.5
+    noise: Plane = np.empty((min(_STRIP_ROWS, height), width), dtype=np.float32)
+    # OpenCV keeps a generator of its own for every thread, so the same plate has the same grain whoever makes it.
+    cv2.setRNGSeed(_SEEDS[channel])
+    cv2.randu(noise, np.array([lift - 0.5]), np.array([lift + 0.5]))
     rounded: Pixels = np.empty(exact.shape, dtype=np.uint8)
     for top in range(0, height, _STRIP_ROWS):
         strip = exact[top : top + _STRIP_ROWS]

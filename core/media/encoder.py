@@ -29,7 +29,9 @@ from core.media.frames import Screen
 # What is coded is a camera that moves over a still, so a picture is as hard to code at the end of a piece as at its
 # beginning. With one quantizer for a whole piece x264 need not look at frames before it codes them, which is half of
 # what its superfast preset costs with crf; neither does it look for cuts, nor for frames that want no B frames. One
-# quarter-pixel search (subme 1) keeps files a sixth smaller than none. Pieces are no longer than two and a half seconds,
+# quarter-pixel search (subme 1) keeps files a sixth smaller than none. With one frame to refer to, B frames that others
+# refer to make files larger and take more time and memory; B frames that weigh their two sides by distance leave even
+# surfaces a code too light or too dark while they change, which flickers. Pieces are no longer than two and a half seconds,
 # so one key frame for each keeps seeking quick, and a second one would take as many bits as a second of frames; closed
 # groups and headers that do not depend on the quantizer (stitchable) let pieces be joined without touching them.
 _ENCODING: Final = {
@@ -37,7 +39,8 @@ _ENCODING: Final = {
     "profile": "high",
     "g": "75",
     "flags": "+cgop",
-    "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-pyramid=none:b-adapt=0:scenecut=0:weightp=0:stitchable=1",
+    "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-pyramid=none:b-adapt=0:scenecut=0:"
+    "weightp=0:weightb=0:stitchable=1",
 }
 # Photographs have a VMAF of 94 against their own frames at this quantizer, where x264's own medium at crf 23 has 92.
 QUANTIZER: Final = 18

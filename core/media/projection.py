@@ -25,35 +25,35 @@ class Projector:
 
     def play(self, piece: Piece) -> Iterator[Screen]:
         """The frames of a piece in turn; each is valid until the next one is asked for."""
-        shown = self._run_of(piece.shown, piece.frames)
         if piece.next_shown is None:
-            yield from shown
+            yield from self._run_of(piece.shown, piece.frames)
             return
-        mixed = Screen(self._plan.size)
+        shown = self._run_of(piece.shown, piece.frames, afresh=True)
         pairs = zip(shown, self._run_of(piece.next_shown, piece.frames), strict=True)
         for number, (before, after) in enumerate(pairs, start=1):
             # Neither end is part of it: the frames beside the transition show those already.
-            mix(piece.transition, before, after, mixed, number / (piece.frames + 1))
-            yield mixed
+            mix(piece.transition, before, after, number / (piece.frames + 1))
+            yield before
 
-    def _run_of(self, stretch: Stretch, frames: int) -> Iterator[Screen]:
+    def _run_of(self, stretch: Stretch, frames: int, *, afresh: bool = False) -> Iterator[Screen]:
         numbers = range(stretch.first, stretch.first + frames)
-        return lettered(self._plan, stretch.shot, self._bare(stretch, frames), numbers)
+        return lettered(self._plan, stretch.shot, self._bare(stretch, frames, afresh=afresh), numbers)
 
-    def _bare(self, stretch: Stretch, frames: int) -> Iterator[Screen]:
+    def _bare(self, stretch: Stretch, frames: int, *, afresh: bool) -> Iterator[Screen]:
+        """A stretch without words; `afresh` draws what stands still again for each frame, since others draw over it."""
         clip = self._plan.shots[stretch.shot].played
         if clip is not None:
             moments = [
                 frame / self._plan.frame_rate for frame in range(stretch.passed, stretch.passed + frames)
             ]
-            yield from play(clip.path, Screen(self._plan.size), moments)
+            yield from play(clip.path, Screen(self._plan.size), moments, afresh=afresh)
             return
         plate = self._plates.plate(stretch)
         screen = Screen(self._plan.size)
         seen = None
         for frame in range(stretch.first, stretch.first + frames):
             view = stretch.move.view(frame)
-            if view != seen:
+            if afresh or view != seen:
                 plate.show(view, screen)
             seen = view
             yield screen
