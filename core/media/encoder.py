@@ -30,8 +30,7 @@ from core.media.frames import Screen
 # beginning. With one quantizer for a whole piece x264 need not look at frames before it codes them, which is half of
 # what its superfast preset costs with crf; neither does it look for cuts, nor for frames that want no B frames. One
 # quarter-pixel search (subme 1) keeps files a sixth smaller than none. With one frame to refer to, B frames that others
-# refer to make files larger and take more time and memory; B frames that weigh their two sides by distance leave even
-# surfaces a code too light or too dark while they change, which flickers. Pieces are no longer than two and a half seconds,
+# refer to make files larger and take more time and memory. Pieces are no longer than two and a half seconds,
 # so one key frame for each keeps seeking quick, and a second one would take as many bits as a second of frames; closed
 # groups and headers that do not depend on the quantizer (stitchable) let pieces be joined without touching them.
 _ENCODING: Final = {
@@ -39,11 +38,14 @@ _ENCODING: Final = {
     "profile": "high",
     "g": "75",
     "flags": "+cgop",
-    "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-pyramid=none:b-adapt=0:scenecut=0:"
-    "weightp=0:weightb=0:stitchable=1",
+    "x264-params": "open-gop=0:level=4.2:subme=1:bframes=3:b-pyramid=none:b-adapt=0:scenecut=0:weightp=0:stitchable=1",
 }
 # Photographs have a VMAF of 94 against their own frames at this quantizer, where x264's own medium at crf 23 has 92.
 QUANTIZER: Final = 18
+# A move and a fade change evenly, which B frames foresee. In a clip any surface may grow lighter by a code or two at any
+# moment, and x264 takes that for nothing below a rounding of this strength (21 by itself): the surface would flicker.
+# For moves it would make files half as large again.
+_LIVE: Final = "deadzone-inter=8"
 # Up to this one no edges of blocks are left behind that would have to be smoothed.
 _SMOOTH: Final = 18
 # A piece may have this many bits for its key frame, and this many a second: so six scenes of five seconds have
@@ -77,17 +79,17 @@ def version() -> str:
 def described() -> dict[str, object]:
     """All that shapes what becomes of frames here, as plain values."""
     limits = [_SMOOTH, KEY_FRAME_BITS, BITS_PER_SECOND, _TELLING_PACKETS, _HALVING]
-    return {"options": options(QUANTIZER), "limits": limits, "version": version()}
+    return {"options": options(QUANTIZER), "live": _LIVE, "limits": limits, "version": version()}
 
 
-def options(quantizer: int) -> dict[str, str]:
-    """What ffmpeg's libx264 is asked for."""
-    smoothing = f"no-deblock={int(quantizer <= _SMOOTH)}"
-    return {
-        **_ENCODING,
-        "qp": str(quantizer),
-        "x264-params": f"{_ENCODING['x264-params']}:{smoothing}",
-    }
+def options(quantizer: int, *, live: bool = False) -> dict[str, str]:
+    """What ffmpeg's libx264 is asked for; `live` is said of frames in which a clip is seen."""
+    details = [
+        _ENCODING["x264-params"],
+        f"no-deblock={int(quantizer <= _SMOOTH)}",
+        *([_LIVE] if live else []),
+    ]
+    return {**_ENCODING, "qp": str(quantizer), "x264-params": ":".join(details)}
 
 
 def encode_segment(
@@ -98,17 +100,18 @@ def encode_segment(
     size: tuple[int, int],
     frame_rate: int,
     cancellation: Cancellation,
+    live: bool = False,
 ) -> None:
     """Encode `frames` frames of `size` into one closed segment; each screen is looked at before the next is asked for.
 
-    `play` gives them from the first on, and is called again where they take too many bits and are encoded anew, coarser.
+    `live` is said of frames in which a clip is seen. `play` gives them from the first on, and is called again where they take too many bits and are encoded anew, coarser.
     Raises `Canceled` between two frames, `DiskFull`, or `FFmpegFailed` with the library's words.
     """
     quantizer = QUANTIZER
     while True:
         spent = _Spent(frames, KEY_FRAME_BITS + BITS_PER_SECOND * frames / frame_rate)
         with _told(), _film(out, frame_rate) as film:
-            stream = _stream(film, size, frame_rate, quantizer)
+            stream = _stream(film, size, frame_rate, options(quantizer, live=live))
             for packet in _packets(stream, play(), cancellation):
                 spent.add(packet.size * 8)
                 if spent.excess and quantizer < _COARSEST:
@@ -238,8 +241,10 @@ def _told() -> Iterator[None]:
             ) from error
 
 
-def _stream(film: OutputContainer, size: tuple[int, int], frame_rate: int, quantizer: int) -> VideoStream:
-    stream: VideoStream = film.add_stream(CODEC, rate=frame_rate, options=options(quantizer))
+def _stream(
+    film: OutputContainer, size: tuple[int, int], frame_rate: int, asked: dict[str, str]
+) -> VideoStream:
+    stream: VideoStream = film.add_stream(CODEC, rate=frame_rate, options=asked)
     stream.width, stream.height = size
     stream.pix_fmt = PIXELS
     codec = stream.codec_context

@@ -208,6 +208,7 @@ class _Render:
                 size=self._plan.size,
                 frame_rate=self._plan.frame_rate,
                 cancellation=crew,
+                live=any(self._plan.shots[stretch.shot].played for stretch in piece.stretches),
             )
 
         return self._segments.make(key, build)

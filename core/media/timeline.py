@@ -126,6 +126,11 @@ class Piece:
     next_shown: Stretch | None = None
     transition: Transition = Transition.CUT
 
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """What is seen in it: one stretch, or two."""
+        return (self.shown,) if self.next_shown is None else (self.shown, self.next_shown)
+
 
 def boundaries(plan: FilmPlan) -> list[int]:
     """The frames at which scenes begin, and the film's end; rounding the running sum keeps errors from adding up."""
