@@ -239,6 +239,8 @@ def _begin(shop: Workshop, claim: _Claim) -> _Work | None:
 
 def _encode(shop: Workshop, work: _Work, run: "_Run", folder: Path, cancellation: Cancellation) -> None:
     ffmpeg = shop.ffmpeg()
+    if not run.claim.asked:  # For others it was looked at when they were asked for.
+        shop.check_room("exports that nobody asked for")
     with ExitStack() as files:
         source = files.enter_context(shop.store.local_file(work.film.key or ""))
         twins = {

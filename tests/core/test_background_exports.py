@@ -14,6 +14,7 @@ from core.errors import AppError, Canceled, Conflict, FFmpegFailed, FFmpegMissin
 from core.export_batch import export, fail_ahead, fail_export, make_ahead
 from core.jobs import NewJob
 from core.media.ffmpeg import FFmpeg
+from core.room import Room
 from core.settings import Settings
 from core.studio import Studio
 from core.terms import AspectRatio, ExportFormat, ExportQuality, Motion
@@ -363,6 +364,17 @@ def test_without_ffmpeg_nothing_is_left_behind(bench: Bench) -> None:
     assert (view.status, view.trouble and view.trouble.code) == (WorkStatus.FAILED, "ffmpeg_missing")
     with pytest.raises(FFmpegMissing):
         bench.studio.finished_export(asked)
+
+
+def test_nothing_is_made_ahead_where_room_is_short(bench: Bench) -> None:
+    """What nobody asked for does not use up the last of the disk's quota; it is as if it had not been begun."""
+    quota = bench.shop.settings.model_copy(update={"disk_quota_gb": 1e-6})
+    bench.waiting((MP4, LOW), (WEBM, LOW))
+    make_ahead(replace(bench.shop, settings=quota, room=Room()), bench.render_id, Cancellation())
+
+    assert [bench.one(format, LOW).status for format in (MP4, WEBM)] == [None, None]
+    assert not bench.files()
+    assert not bench.counted.notes.exists()
 
 
 def test_an_unexpected_failure_leaves_nothing_at_work(bench: Bench) -> None:
