@@ -104,7 +104,8 @@ def encode_segment(
 ) -> None:
     """Encode `frames` frames of `size` into one closed segment; each screen is looked at before the next is asked for.
 
-    `live` is said of frames in which a clip is seen. `play` gives them from the first on, and is called again where they take too many bits and are encoded anew, coarser.
+    `play` gives them from the first on, and is called again where they take too many bits and are encoded anew, coarser.
+    `live` is said of frames in which a clip is seen.
     Raises `Canceled` between two frames, `DiskFull`, or `FFmpegFailed` with the library's words.
     """
     quantizer = QUANTIZER

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-# Encoders and plates are made of blocks larger than this, and every piece of a film leaves such blocks behind that fit
-# the next one badly: kept, they would be a fifth of what a render holds. What comes and goes with each frame is smaller.
-_LARGE_BYTES: Final = 256 << 10
+# Planes of a picture in floats take more than this and live for a moment; what comes and goes with each frame takes less.
+# From a quarter of a megabyte on a render would hold a tenth less, and take a fiftieth more time to borrow all anew.
+_LARGE_BYTES: Final = 4 << 20
 # The number that glibc gave to the size from which on a block is borrowed from the system for itself.
 _M_MMAP_THRESHOLD: Final = -3
 

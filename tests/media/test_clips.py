@@ -117,6 +117,20 @@ def test_a_crossfade_leads_from_a_still_into_a_clip(films: Studio, tmp_path: Pat
     )
 
 
+@pytest.mark.parametrize("motion", [Motion.STILL, Motion.CLIP])
+def test_what_stands_still_fades_evenly(motion: Motion, films: Studio, tmp_path: Path) -> None:
+    """A still, and the frame that a short clip is held on, grow darker by the same step with each frame of a cross-fade."""
+    clip = clip_file(tmp_path / "clip.mp4", counting(12, SMALL), 24)
+    standing = replace(clip_shot(clip, flat(tmp_path / "still.png", (180, 180, 180)), 1500), motion=motion)
+    films.render(plan([standing, shot(flat(tmp_path / "dark.png", (0, 0, 0)), 1500, Motion.STILL)]))
+
+    seen = brightness(films)
+    light = seen[30] - 16
+    # Fifteen frames lie around the boundary at frame 45.
+    assert seen[38:53] == pytest.approx([16 + light * (1 - step / 16) for step in range(1, 16)], abs=1)
+    assert seen[53:] == pytest.approx([16] * 37, abs=1)
+
+
 def test_only_a_changed_clip_is_encoded_again(films: Studio, tmp_path: Path) -> None:
     """The clip's content shapes its segments, its still does not, and its neighbour stays as it is."""
     first = shot(landscape(tmp_path / "0.png", 0), 1000)
