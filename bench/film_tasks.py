@@ -36,7 +36,7 @@ def rendered(film: FilmPlan, out: Path, folder: Path) -> FilmFacts:
 
 
 def found_ffmpeg() -> FFmpeg:
-    """The ffmpeg that the product uses here, found without its settings, which would be measured as memory."""
+    """The ffmpeg that the product finds here, or the one that FFMPEG_BINARY names; settings would be measured as memory."""
     return FFmpeg.locate(os.environ.get("FFMPEG_BINARY"))
 
 

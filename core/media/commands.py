@@ -8,11 +8,12 @@ from typing import Any, Final
 import ffmpeg
 from ffmpeg.nodes import FilterableStream
 
+AUDIO_CODEC: Final = "aac"
 AUDIO_RATE: Final = 48_000
 # No decoder has this name; ffmpeg says of every stream that its decoder is "not on whitelist".
 NO_DECODER: Final = "none"
 # Music shows no loss at this rate.
-MASTER_AUDIO: Final = {"c:a": "aac", "b:a": "192k", "ar": AUDIO_RATE, "ac": 2}
+MASTER_AUDIO: Final = {"c:a": AUDIO_CODEC, "b:a": "192k", "ar": AUDIO_RATE, "ac": 2}
 # What a container calls a track of captions; each player finds only its own kind.
 _TRACKS: Final = {"mp4": "mov_text", "mov": "mov_text", "webm": "webvtt"}
 # Untagged HD is shown with shifted colours by some players.

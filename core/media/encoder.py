@@ -22,7 +22,7 @@ from av.video.stream import VideoStream
 
 from core.cancellation import Cancellation
 from core.errors import FFmpegFailed
-from core.media.commands import AUDIO_RATE, NO_DECODER
+from core.media.commands import AUDIO_CODEC, AUDIO_RATE, NO_DECODER
 from core.media.files import disk_errors
 from core.media.frames import Screen
 
@@ -44,7 +44,7 @@ _ENCODING: Final = {
 QUANTIZER: Final = 18
 # A move and a fade change evenly, which B frames foresee. In a clip any surface may grow lighter by a code or two at any
 # moment, and x264 takes that for nothing below a rounding of this strength (21 by itself): the surface would flicker.
-# For moves it would make files half as large again.
+# For moves it would make files more than two fifths larger.
 _LIVE: Final = "deadzone-inter=8"
 # Up to this one no edges of blocks are left behind that would have to be smoothed.
 _SMOOTH: Final = 18
@@ -61,7 +61,6 @@ _COARSEST: Final = 51
 # In ticks of a frame there would be no room for times that are out of step.
 _FINER: Final = 512
 CODEC: Final = "libx264"
-_SOUND: Final = "aac"
 _LAYOUT: Final = "stereo"
 PIXELS: Final = "yuv420p"
 # No file tells when or from what it was made, so the same frames are the same bytes.
@@ -129,7 +128,7 @@ def encode_silence(out: Path, *, samples: int) -> None:
     Raises `DiskFull`, or `FFmpegFailed` with the library's words.
     """
     with _told(), av.open(str(out), "w", format="mp4", options=_PLAIN) as film:
-        stream: AudioStream = film.add_stream(_SOUND, rate=AUDIO_RATE, layout=_LAYOUT)
+        stream: AudioStream = film.add_stream(AUDIO_CODEC, rate=AUDIO_RATE, layout=_LAYOUT)
         silent, step = _silent_packet(stream.codec_context)
         # Decoders hold the first packet back, so it lies before the beginning.
         for begin in range(-step, samples, step):

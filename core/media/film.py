@@ -129,9 +129,8 @@ class _Render:
                 partial(self._make, key, piece, crew, only=pieces_of[piece.shown.shot] == 1)
                 for key, piece in missing.items()
             ]
-            # Silence is made while the first picture is prepared, for which the others would only wait. Music takes
-            # longest, and somebody waits for a preview of the first pieces, so it comes right after them.
-            tasks.insert(workers if self._plan.music else 1, partial(self._prepare_bed, crew))
+            # Music takes longest, and somebody waits for a preview of the first pieces, so it comes right after them.
+            tasks.insert(workers, partial(self._prepare_bed, crew))
             self._watch([pool.submit(task) for task in tasks], frames, crew, preview)
         cancellation.check()
 

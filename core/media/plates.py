@@ -174,7 +174,7 @@ class _Quarters:
                 interpolation=cv2.INTER_LINEAR,
             )
             if turn is not None:
-                cv2.flip(place, turn, dst=place)
+                cv2.flip(place, turn, dst=place)  # It exchanges pairs, so it needs no second plane.
 
 
 def _shrinking_to(length: int, scale: float) -> int:

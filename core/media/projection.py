@@ -60,7 +60,10 @@ class Projector:
 
 
 class _PlateShelf:
-    """The last few plates, made once for all pieces that show them; more of them would only fill the memory."""
+    """The last plates, made once for all pieces that show them.
+
+    Pieces are begun in the order of the film, and a transition shows two; more would only fill the memory.
+    """
 
     _PLACES: Final = 2
 
