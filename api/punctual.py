@@ -1,6 +1,7 @@
 """Answers without delay, and cuts connections whose request does not come: a head that dribbles would hold its place.
 
-The server itself has a time limit only between two requests. Bodies have theirs in `api.body_limit`.
+The server itself has a time limit only between two requests, which is made longer here. Bodies have theirs in
+`api.body_limit`.
 """
 
 import asyncio
@@ -15,11 +16,14 @@ from core.errors import ConfigurationError
 
 # The longest head is some kilobytes, which any line brings within this time.
 HEAD_SECONDS: Final = 20.0
+# Whoever keeps a connection must be the one to end it, or a request meets a server that just did and is lost. Programs
+# keep theirs for some seconds and proxies for 60; the server's own limit is five.
+KEEP_SECONDS: Final = 75
 TOO_SLOW: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class Punctual(H11Protocol):
-    """The server's own protocol, with a time limit from the first byte of a request to the end of its head."""
+    """The server's own protocol, with a time limit from the first byte of a request to the end of its head, and patience after."""
 
     head_seconds: ClassVar[float] = HEAD_SECONDS
     _limit: asyncio.TimerHandle | None = None
@@ -27,6 +31,7 @@ class Punctual(H11Protocol):
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn and asyncio disagree about the type
         """A connection that sends nothing is cut as well."""
         super().connection_made(transport)
+        self.timeout_keep_alive = KEEP_SECONDS
         _send_at_once(transport.get_extra_info("socket"))
         self._wait()
 

@@ -193,8 +193,7 @@ async def _people(place: Place, users: int, seconds: float) -> None:
     server, now = place.server, time.monotonic()
     arriving = min(_ARRIVING_SECONDS, seconds / 3)
     until = now + seconds
-    # The server closes an idle line after five seconds; whoever would ask in that moment takes a new one before.
-    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users, keepalive_expiry=3.0)
+    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
     served, walked = processor_seconds_of(server.process_id), processor_seconds()
     rendering = asyncio.create_task(_rendering(place, until))
     watching = asyncio.create_task(_watching(place))

@@ -173,6 +173,7 @@ class _Render:
         waiting = set(work)
         try:
             while waiting:
+                crew.check()
                 self._report_frames(frames, time.monotonic() - started)
                 preview.grow(crew)
                 done, waiting = wait(waiting, timeout=_REPORT_SECONDS, return_when=FIRST_COMPLETED)

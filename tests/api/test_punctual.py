@@ -60,6 +60,24 @@ def test_the_second_request_of_a_connection_is_waited_for_no_longer(api: FastAPI
         assert rest_of(line).startswith(b"HTTP/1.1 408 ")
 
 
+def test_a_connection_is_kept_for_longer_than_whoever_made_it_keeps_it(api: FastAPI) -> None:
+    """After an answer it is the caller who ends a connection; a proxy would do so after 60 seconds."""
+    kept: list[Punctual] = []
+
+    class Seen(Punctual):
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            kept.append(self)
+
+    with serving(api, http=Seen) as address, dialling(address) as line:
+        line.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert line.recv(10).startswith(b"HTTP/1.1")
+        until(lambda: kept[0].timeout_keep_alive_task is not None)
+        ending = kept[0].timeout_keep_alive_task
+        assert ending is not None
+        assert ending.when() - kept[0].loop.time() > 65
+
+
 def test_where_no_server_starts_it_is_said() -> None:
     """Without a server to install it in, nobody believes that connections are watched."""
     with pytest.raises(ConfigurationError, match="none that Storyreel knows"):

@@ -259,7 +259,7 @@ def encoders_run() -> bool:
 
 
 def test_cancel_ends_every_encoder(films: Studio, tmp_path: Path) -> None:
-    """Cancelling in the middle ends all encoders before it is told, and leaves whole segments only."""
+    """Cancelling in the middle ends all encoders before it is told, reports no more, and leaves whole segments only."""
     cancellation = Cancellation()
     encoding: list[bool] = []
 
