@@ -11,7 +11,7 @@ import cv2
 from bench.sources import photograph, plan
 from bench.stopwatch import Stopwatch
 from core.cancellation import Cancellation
-from core.media import encoder
+from core.media import encoder, heap
 from core.media.ffmpeg import FFmpeg
 from core.media.film import FilmFacts, FilmPlan, render_film
 from core.media.projection import Projector
@@ -101,6 +101,7 @@ def _encoding(film: FilmPlan, raw: Path) -> list[str]:
 
 
 def _prepared(order: Order) -> tuple[Path, FilmPlan]:
+    heap.hold_little()  # As the studio does where it starts.
     folder = Path(order["folder"])
     pictures = [Path(picture) for picture in order["pictures"]]
     warming = replace(plan(pictures[:2], 0.5), size=_WARMING_SIZE)

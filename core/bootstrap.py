@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.engine import DurableEngine, Engine
 from core.errors import ConfigurationError
+from core.media import heap
 from core.media.copies import LocalCopies
 from core.media.ffmpeg import FFmpeg
 from core.media.fonts import FontShelf, usual_folders
@@ -69,6 +70,7 @@ def build_workshop(
     works: bool | None = None,
 ) -> Workshop:
     """The parts behind a Studio."""
+    heap.hold_little()
     _make_folder(settings.data_dir)
     database = Database(settings.database)
     migrate(database)

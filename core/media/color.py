@@ -37,8 +37,10 @@ def plane(rgb: Pixels, channel: Channel) -> Plane:
     """One plane of an (H, W, 3) picture, (H, W) and not yet rounded."""
     weights = _matrix()[channel : channel + 1]
     made: Plane = np.empty(rgb.shape[:2], dtype=np.float32)
+    room: Plane = np.empty((min(_STRIP_ROWS, len(rgb)), *rgb.shape[1:]), dtype=np.float32)
     for top in range(0, len(rgb), _STRIP_ROWS):
-        strip = rgb[top : top + _STRIP_ROWS].astype(np.float32)
+        strip = room[: len(rgb) - top]
+        strip[:] = rgb[top : top + _STRIP_ROWS]
         cv2.transform(strip, weights, dst=made[top : top + len(strip)])
     return made
 

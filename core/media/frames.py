@@ -109,7 +109,7 @@ def _warp(source: Pixels, target: Pixels, matrix: npt.NDArray[np.float64]) -> No
 def make_plate(picture: Path, size: tuple[int, int], *, moving: bool) -> Plate:
     """Read a picture and prepare it for screens of `size`; a picture of another shape is cropped to fill it."""
     largest = 1 + MOST_TRAVEL if moving else 1.0
-    rgb = fitted(read_rgb(picture), (round(size[0] * largest), round(size[1] * largest)))
+    rgb = read_fitted(picture, (round(size[0] * largest), round(size[1] * largest)))
     scale = OVERSAMPLING if moving else 1
     return Plate(_prepared(rgb, (size[0] * scale, size[1] * scale)))
 
@@ -132,6 +132,11 @@ def scaled(plane: Plane, size: tuple[int, int]) -> Plane:
     shrinking = size[0] < plane.shape[1]
     scaled = cv2.resize(plane, size, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LANCZOS4)
     return np.asarray(scaled, dtype=np.float32)
+
+
+def read_fitted(picture: Path, limit: tuple[int, int]) -> Pixels:
+    """Read a picture for `limit`, see `fitted`."""
+    return fitted(read_rgb(picture, limit), limit)
 
 
 def fitted(rgb: Pixels, limit: tuple[int, int]) -> Pixels:

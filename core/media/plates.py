@@ -15,9 +15,8 @@ import numpy as np
 
 from core.media import color
 from core.media.color import Channel, Pixels, Plane
-from core.media.frames import OVERSAMPLING, Screen, fitted, make_plate, scaled
+from core.media.frames import OVERSAMPLING, Screen, make_plate, read_fitted, scaled
 from core.media.motion import CameraMove, View
-from core.media.pictures import read_rgb
 from core.terms import Motion
 
 # Half-way between two samples all of the frame is a little softer. With three samples a pixel the finest detail
@@ -117,7 +116,7 @@ def _pan_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _PanPl
     zoom = move.view(move.first).zoom
     # Never less than the move needs, or its ends would show what lies beyond the picture.
     wide, tall = (side + 4 * math.ceil(side * (zoom - 1) / 4 - _HAIR) for side in size)
-    rgb = fitted(read_rgb(picture), (wide, tall))
+    rgb = read_fitted(picture, (wide, tall))
     phases = _PHASES_OF_SMALL if rgb.shape[1] * _PHASES <= wide * _PHASES_OF_SMALL else _PHASES
     margin = tall - size[1] if axis else wide - size[0]
 
@@ -200,7 +199,7 @@ class _ZoomPlate:
 
 def _zoom_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _ZoomPlate:
     zooms = (1.0, 1 + move.travel)
-    rgb = fitted(read_rgb(picture), (round(size[0] * zooms[1]), round(size[1] * zooms[1])))
+    rgb = read_fitted(picture, (round(size[0] * zooms[1]), round(size[1] * zooms[1])))
     fineness = _fineness(rgb.shape[1], size)
     wide, tall = (round(side * fineness) for side in size)
     # How far colours lie to the left is fixed on screen, and so changes on the plate with the zoom. What fits in

@@ -50,11 +50,43 @@ kept = work()
 print(held() - before)
 """
 
+# Threads that are all there, and take and free the same much in turn.
+_SHARED = """
+import os
+import threading
+from pathlib import Path
+from core.media import heap
+
+def held():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+def work(kept):
+    with turn:
+        blocks = [bytearray(500_000) for _ in range(40)]
+        kept.append(bytearray(100_000))
+        blocks.clear()
+    together.wait()
+
+{first}
+turn, together, kept = threading.Lock(), threading.Barrier(6), []
+before = held()
+threads = [threading.Thread(target=work, args=(kept,)) for _ in range(6)]
+[one.start() for one in threads]
+[one.join() for one in threads]
+print(held() - before)
+"""
+
 
 def test_large_blocks_are_not_kept() -> None:
     """What was freed of pictures is given back at once, not when the render ends."""
     assert printed(_LARGE.format(first="")) > 40_000_000
-    assert printed(_LARGE.format(first="heap.borrow_large_blocks()")) < 5_000_000
+    assert printed(_LARGE.format(first="heap.hold_little()")) < 5_000_000
+
+
+def test_threads_take_what_others_have_freed() -> None:
+    """Six threads that take 20 MB in turn hold no more than one that does so six times."""
+    assert printed(_SHARED.format(first="")) > 80_000_000
+    assert printed(_SHARED.format(first="heap.hold_little()")) < 30_000_000
 
 
 def test_freed_memory_goes_back_to_the_system() -> None:

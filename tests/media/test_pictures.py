@@ -135,6 +135,24 @@ def test_exif_turn_is_honoured(tmp_path: Path) -> None:
     assert small.size == (20, 40)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("limit", "size"), [((200, 100), (400, 200)), ((190, 100), (400, 200)), ((201, 100), (800, 400))]
+)
+def test_a_picture_to_be_shrunk_stays_twice_as_large(
+    turned: bool, limit: tuple[int, int], size: tuple[int, int], tmp_path: Path
+) -> None:
+    """A JPEG that is to be small is unpacked at a fraction of its size, stored sideways or not, and shows the same."""
+    exif = Image.Exif()
+    exif[0x0112] = 6 if turned else 1
+    path = tmp_path / "large.jpg"
+    half_and_half().resize((800, 400)).save(path, exif=exif, quality=95)
+    pixels = read_rgb(path, limit[::-1] if turned else limit)
+    assert pixels.shape[:2] == (size if turned else size[::-1])
+    assert pixels[20, 20, 0] > 180
+    assert pixels[-20, -20, 2] > 180
+
+
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "CMYK"])
 def test_every_mode_is_read_as_rgb(mode: str, tmp_path: Path) -> None:
     """Palettes, transparency and print colours all end up as the same red and blue."""
