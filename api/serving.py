@@ -47,7 +47,7 @@ class Served(FileResponse):
             media_type=file.media_type,
             filename=file.name if attached else None,
             headers={"ETag": f'"{file.etag}"', "Cache-Control": cache},
-            stat_result=_facts(file.remote) if file.remote else None,
+            stat_result=_facts(file.remote) if file.remote else file.facts,
         )
         self._on_download = on_download
         self._remote = file.remote

@@ -36,17 +36,25 @@ def order(
 
     Raises `WrongStep` when there is no finished film, `NotFound` when its file is gone, `FFmpegMissing`.
     """
+    return fetch(shop, job_id, owner=owner, format=format, quality=quality)[0]
+
+
+def fetch(
+    shop: Workshop, job_id: int, *, owner: str | None, format: ExportFormat, quality: ExportQuality
+) -> tuple[int, MediaFile | None]:
+    """The same, and its file where it is there already, so that nothing has to be looked up again."""
     with shop.reading() as session:
         source = _source(session, job_id, owner)
         existing = exports.of_form(session, render_id=ident(source), format=format, quality=quality)
     if existing is not None and _usable(shop, existing):
-        return ident(existing)
+        made = existing.status == WorkStatus.COMPLETED
+        return ident(existing), _file_of(shop, existing) if made else None
     if source.key is None or not shop.store.exists(source.key):
         raise NotFound("Source video file not found", hint="Render the film again.")
     _look_for_ffmpeg(shop)
     shop.check_room("the export")
     with shop.writing() as session:
-        return _order(shop, session, source, format=format, quality=quality)
+        return _order(shop, session, source, format=format, quality=quality), None
 
 
 def _source(session: Session, job_id: int, owner: str | None) -> Render:

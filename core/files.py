@@ -1,7 +1,9 @@
 """The files that the faces serve: films, what players show, pictures."""
 
+import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -31,13 +33,15 @@ class ThumbnailWidth(IntEnum):
 class MediaFile:
     """A file to be served, its type, and the name it is saved under.
 
-    It lies at `path` on this machine; when it lies in a bucket instead, `remote` reads it there.
+    It lies at `path` on this machine, where the file system says `facts` of it; when it lies in a bucket instead, `remote`
+    reads it there.
     """
 
     path: Path
     media_type: str
     name: str
     etag: str
+    facts: os.stat_result | None = None
     remote: RemoteFile | None = None
     store: MediaStore | None = None
 
@@ -100,9 +104,23 @@ def media_file(shop: Workshop, key: str, *, name: str, media_type: str, etag: st
     except NotFound as error:
         raise _gone() from error
     path = shop.store.path_of(key) or Path(key)
-    if remote is None and not path.is_file():
-        raise _gone()
-    return MediaFile(path=path, media_type=media_type, name=name, etag=etag, remote=remote, store=shop.store)
+    return MediaFile(
+        path=path,
+        media_type=media_type,
+        name=name,
+        etag=etag,
+        facts=None if remote else _facts(path),
+        remote=remote,
+        store=shop.store,
+    )
+
+
+def _facts(path: Path) -> os.stat_result:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        facts = path.stat()
+        if stat.S_ISREG(facts.st_mode):
+            return facts
+    raise _gone()
 
 
 def _gone() -> NotFound:

@@ -80,8 +80,11 @@ async def download_export(
     quality: ExportQuality = ExportQuality.MEDIUM,
 ) -> Served:
     """Made in the background or when it is first asked for, which takes a while, and kept until the next render."""
-    export = await run_in_threadpool(studio.order_export, job_id, owner=owner, format=format, quality=quality)
-    file = await until(lambda: studio.finished_export(export), request)
+    export, file = await run_in_threadpool(
+        studio.fetch_export, job_id, owner=owner, format=format, quality=quality
+    )
+    if file is None:
+        file = await until(lambda: studio.finished_export(export), request)
     count = partial(studio.count_download, job_id, export_id=export)
     return Served(file, cache=DO_NOT_KEEP, attached=True, on_download=count)
 

@@ -61,6 +61,12 @@ class FilmDesk(Desk):
         """Ask for an export; its id, whether it is there already or being made."""
         return exports.order(self._shop, job_id, owner=owner, format=format, quality=quality)
 
+    def fetch_export(
+        self, job_id: int, *, owner: str | None, format: ExportFormat, quality: ExportQuality
+    ) -> tuple[int, MediaFile | None]:
+        """Ask for an export; its id, and its file where it is there already."""
+        return exports.fetch(self._shop, job_id, owner=owner, format=format, quality=quality)
+
     def export(self, export_id: int) -> ExportView:
         """How an export stands."""
         return exports.outcome(self._shop, export_id)
