@@ -5,10 +5,10 @@ from collections import Counter
 from functools import cache
 from typing import Final, Self
 
-from core.vocabulary.meaning import Language, Meaning, Passage, Role, Term
-from core.vocabulary.reading import DayTime, Mood, Place, Pose, Reading, Shot, Subject, Weather
+from core.vocabulary.meaning import Kind, Language, Meaning, Passage, Role, Term
+from core.vocabulary.reading import CARRIERS, DayTime, Mood, Place, Pose, Reading, Shot, Subject, Weather
 from core.vocabulary.spelling import Token, tokens_of
-from core.vocabulary.subjects import is_verb, subjects_of
+from core.vocabulary.subjects import Found, found_subjects, is_verb
 from core.vocabulary.word_list import WordTable, word_tables
 
 # A small word ("the", "und") tells more about the language of a text than a noun that may be a loan.
@@ -51,6 +51,8 @@ _ELSEWHERE: Final = frozenset(
         "ikke",
     ]
 )
+# "A row of houses" is not rowed.
+_BEFORE_NOUN: Final = (Role.ARTICLE, Role.ADJECTIVE, Role.COLOR, Role.COUNT)
 _MOST_CHARACTERS: Final = 8_000
 # More pictures than these have no room; the first ones are the important ones.
 _MOST_SUBJECTS: Final = 6
@@ -128,12 +130,13 @@ class Vocabulary:
 
 def reading_of(passage: Passage) -> Reading:
     """What a picture of this passage shows; see `Reading`."""
-    subjects = subjects_of(passage)[:_MOST_SUBJECTS]
+    found = found_subjects(passage)
+    pose = _pose(passage, found)
+    subjects = _carried(pose, found)[:_MOST_SUBJECTS]
     place = _told(passage, Role.PLACE) or _taken_along(passage, subjects)
     time, weather, mood = (_told(passage, role) for role in (Role.TIME, Role.WEATHER, Role.MOOD))
     shot = _told(passage, Role.SHOT)
-    pose = _pose(passage)
-    colors = [found.value for term in passage.terms if (found := term.first(Role.COLOR))]
+    colors = [color.value for term in passage.terms if (color := term.first(Role.COLOR))]
     return Reading(
         subjects=subjects,
         place=Place(place) if place else None,
@@ -141,7 +144,7 @@ def reading_of(passage: Passage) -> Reading:
         weather=Weather(weather) if weather else None,
         mood=Mood(mood) if mood else None,
         shot=Shot(shot) if shot else None,
-        pose=Pose(pose) if pose else None,
+        pose=Pose(pose.value) if pose.value else None,
         colors=tuple(dict.fromkeys(colors)),
     )
 
@@ -163,9 +166,28 @@ def _taken_along(passage: Passage, subjects: tuple[Subject, ...]) -> str:
     return next((places[motif] for motif in wanted if motif in places), "")
 
 
-def _pose(passage: Passage) -> str:
+def _pose(passage: Passage, found: tuple[Found, ...]) -> Meaning:
+    """What the first verb with a pose means; only people ride."""
+    people = any(_is_person(passage, one) for one in found)
     for index, term in enumerate(passage.terms):
-        verb = term.first(Role.VERB)
-        if verb and verb.value and is_verb(passage, index):
-            return verb.value
-    return ""
+        if not is_verb(passage, index):
+            continue
+        rides = people and not (index and passage.terms[index - 1].has(*_BEFORE_NOUN))
+        for verb in term.meanings:
+            if verb.role is Role.VERB and verb.value and (rides or not verb.carrier):
+                return verb
+    return Meaning(role=Role.VERB)
+
+
+def _is_person(passage: Passage, found: Found) -> bool:
+    noun = passage.terms[found.term].first(Role.NOUN)
+    return noun is not None and noun.kind is Kind.PERSON
+
+
+def _carried(pose: Meaning, found: tuple[Found, ...]) -> tuple[Subject, ...]:
+    """The subjects, and behind the first one what carries it, unless something else does or is what it is about."""
+    subjects = tuple(one.subject for one in found)
+    ridden = any(one.subject.motif in CARRIERS or (one.rank == 1 and not one.subject.figure) for one in found)
+    if not pose.carrier or ridden:
+        return subjects
+    return (*subjects[:1], Subject(motif=pose.carrier, word=pose.carrier), *subjects[1:])

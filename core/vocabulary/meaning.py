@@ -52,7 +52,8 @@ class Meaning:
 
     `value` is the motif, place, pose, colour or number; `gender` is m, f, n, p or empty; `base` is the infinitive
     of an English verb or the singular of a noun; `form` is base, s, ing or past; `at` is the place that a thing
-    takes with it; `weak` meanings give way to any other of their role.
+    takes with it; `carrier` the thing that carries people who do what a verb says; `weak` meanings give way to any
+    other of their role.
     """
 
     role: Role
@@ -64,6 +65,7 @@ class Meaning:
     base: str = ""
     form: str = ""
     at: str = ""
+    carrier: str = ""
     weak: bool = False
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Place(StrEnum):
@@ -74,6 +75,14 @@ class Pose(StrEnum):
     FIGHTING = "fighting"
     DANCING = "dancing"
     LYING = "lying"
+    RIDING = "riding"
+
+
+# What people ride on or in.
+CARRIERS: Final = frozenset({
+    "ship", "sailboat", "rowboat", "car", "truck", "bus", "train", "plane", "rocket", "spaceship", "bicycle", "balloon",
+    "submarine", "horse", "elephant", "dragon", "cow", "deer", "whale", "dolphin", "turtle", "eagle",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

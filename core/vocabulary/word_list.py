@@ -95,6 +95,11 @@ def _meanings_of(content: dict[str, Any], language: Language) -> Iterator[tuple[
         for motif, section in content[kind.value].items():
             noun = Meaning(role=Role.NOUN, value=motif, kind=kind, at=section.get("at", ""))
             yield from _nouns(section[language], noun, language)
+    # Before the poses, since people who sail ride, and only birds fly then.
+    for carrier, section in content["ride"].items():
+        yield from _verbs(
+            section[language], Meaning(role=Role.VERB, value="riding", carrier=carrier), language
+        )
     for name, role in _ROLES.items():
         for value, section in content[name].items():
             yield from _signs(section, Meaning(role=role, value=value), language)

@@ -10,6 +10,7 @@ from core.providers.sketch import motif_names
 from core.providers.sketch.motif_names import PROP
 from core.providers.sketch.motifs.registry import motif, motifs
 from core.providers.sketch.places.catalog import PAINTERS
+from core.providers.sketch.riding import CABINS, SEATS
 from core.providers.sketch.style_words import STYLES, style_of
 from core.terms import AspectRatio
 from core.vocabulary.reading import DayTime, Place, Pose, Reading, Shot, Subject, Weather
@@ -109,6 +110,32 @@ def test_poses_differ() -> None:
     for index, first in enumerate(views):
         for second in views[index + 1 :]:
             assert (np.abs(first - second).max(axis=2) > 24).mean() > 0.003
+
+
+@pytest.mark.parametrize("name", sorted(SEATS))
+def test_who_rides_leaves_the_ground(name: str) -> None:
+    """A rider is higher up than somebody who stands beside the same horse or boat."""
+    place = Place.SEA if name.endswith("boat") else Place.MEADOW
+    riding, standing = (
+        _lowest_change(
+            *(scene(one, name, place=place, pose=pose, shot=Shot.WIDE) for one in ("man", "robot"))
+        )
+        for pose in (Pose.RIDING, Pose.STANDING)
+    )
+    assert riding < standing - 0.04
+
+
+@pytest.mark.parametrize("name", sorted(CABINS))
+def test_who_drives_is_not_seen_beside_the_car(name: str) -> None:
+    """Whoever is in it, a car looks the same, and nobody runs beside it."""
+    pictures = [scene(one, name, pose=Pose.RIDING, shot=Shot.WIDE) for one in ("man", "robot")]
+    assert _changed(*pictures) == 0
+
+
+def _lowest_change(first: Reading, second: Reading) -> float:
+    """How far down two scenes plainly differ, from 0 at the top to 1."""
+    difference = np.abs(pixels(first) - pixels(second)).max(axis=2) > 24
+    return float(np.flatnonzero(difference.any(axis=1))[-1] / len(difference))
 
 
 def test_a_named_colour_is_used() -> None:

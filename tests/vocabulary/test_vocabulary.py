@@ -136,6 +136,29 @@ def test_verbs_give_the_pose(vocabulary: Vocabulary, text: str, pose: Pose | Non
     assert pose is vocabulary.read(text).pose
 
 
+@pytest.mark.parametrize(
+    ("text", "motifs"),
+    [("a keeper rows into the storm", ["old_man", "rowboat"]), ("an old man rows a boat", ["old_man", "rowboat"]),
+     ("a captain sails across the sea", ["sailor", "sailboat"]), ("a girl rides along the beach", ["girl", "horse"]),
+     ("a knight rides a dragon", ["knight", "dragon"]), ("a woman drives with her dog", ["woman", "car", "dog"]),
+     ("ein Mann rudert in den Sturm", ["man", "rowboat"]), ("una mujer cabalga", ["woman", "horse"]),
+     ("une femme pédale dans la ville", ["woman", "bicycle"]), ("a man rows a crate ashore", ["man", "box"])],
+)  # fmt: skip
+def test_who_rides_is_carried(vocabulary: Vocabulary, text: str, motifs: list[str]) -> None:
+    """Who rows has a boat and who rides a horse, named or not; what is named comes first."""
+    reading = vocabulary.read(text)
+    assert reading.pose is Pose.RIDING
+    assert [subject.motif for subject in reading.subjects] == motifs
+
+
+@pytest.mark.parametrize("text", ["a ship sails", "a bird sails by", "a row of houses", "a row of old men"])
+def test_only_people_ride(vocabulary: Vocabulary, text: str) -> None:
+    """A bird that sails needs no boat, and a row of houses is not rowed."""
+    reading = vocabulary.read(text)
+    assert reading.pose is not Pose.RIDING
+    assert len(reading.subjects) == 1
+
+
 def test_moods_are_read(vocabulary: Vocabulary) -> None:
     """Adjectives and nouns of feeling set the mood."""
     assert Mood.SORROW is vocabulary.read("a lonely old man").mood

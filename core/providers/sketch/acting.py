@@ -10,8 +10,8 @@ from core.providers.sketch.pen import Pen
 from core.providers.sketch.pixels import Pixels, over
 from core.providers.sketch.places.catalog import OPEN, ROOMS
 from core.providers.sketch.places.waterside import footing
+from core.providers.sketch.roles import Role
 from core.providers.sketch.scene import Scene
-from core.providers.sketch.staging import Role
 from core.providers.sketch.water import reflect_layer
 from core.vocabulary.reading import DayTime, Place, Pose, Shot
 

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from core.providers.base import PictureBrief
 from core.providers.sketch.seeds import generator
-from core.vocabulary.reading import DayTime, Mood, Place, Pose, Reading, Shot, Subject, Weather
+from core.vocabulary.reading import CARRIERS, DayTime, Mood, Place, Pose, Reading, Shot, Subject, Weather
 
 Choice = TypeVar("Choice")
 
@@ -107,7 +107,7 @@ def decide(brief: PictureBrief, reading: Reading) -> Decisions:
     subjects = reading.subjects or (Subject(motif="hero", word="", figure=True),)
     return Decisions(
         subjects=subjects,
-        place=reading.place or _home(subjects) or outdoors,
+        place=reading.place or _home(_carriers_first(reading, subjects)) or outdoors,
         day_time=reading.day_time or (_MOOD_TIMES[mood] if reading.mood else usual),
         weather=reading.weather or clear,
         mood=mood,
@@ -118,6 +118,13 @@ def decide(brief: PictureBrief, reading: Reading) -> Decisions:
 
 def _one(share: float, choices: tuple[Choice, ...]) -> Choice:
     return choices[int(share * len(choices))]
+
+
+def _carriers_first(reading: Reading, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Who rides is where that can be ridden."""
+    if reading.pose is not Pose.RIDING:
+        return subjects
+    return tuple(sorted(subjects, key=lambda subject: subject.motif not in CARRIERS))
 
 
 def _home(subjects: tuple[Subject, ...]) -> Place | None:

@@ -17,9 +17,10 @@ from core.providers.sketch.motif_names import FIGURES
 from core.providers.sketch.palette import palette_for
 from core.providers.sketch.pixels import Pixels, filled, soft, stretched
 from core.providers.sketch.places.catalog import PAINTERS
+from core.providers.sketch.roles import Role
 from core.providers.sketch.scene import Scene
 from core.providers.sketch.seeds import generator
-from core.providers.sketch.staging import Role, cast_of
+from core.providers.sketch.staging import cast_of
 from core.providers.sketch.style_words import STYLES, Style, style_of
 from core.providers.sketch.water import wet_sheen
 from core.providers.sketch.weather import falling, lightning, veil
@@ -139,6 +140,8 @@ def _cut(scene: Scene, zoom: float) -> Pixels:
 
 def _pose_of(role: Role, roles: list[Role], decisions: Decisions) -> Pose:
     """Only the lead acts as the words say, holding out what it holds; the others stand unless all move together."""
+    if role.pose is not None:
+        return role.pose
     if role.main and decisions.pose is Pose.STANDING and any(other.in_hand for other in roles):
         return Pose.REACHING
     if role.main or decisions.pose in {Pose.DANCING, Pose.WALKING, Pose.RUNNING, Pose.FIGHTING}:

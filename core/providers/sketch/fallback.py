@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
-from core.vocabulary.reading import Reading
+from core.providers.sketch.motifs.kinds import Habitat
+from core.providers.sketch.motifs.registry import motif
+from core.providers.sketch.places.catalog import WATERS
+from core.vocabulary.reading import Pose, Reading
 
 
 def filled_in(reading: Reading, look: Reading) -> Reading:
@@ -10,9 +13,15 @@ def filled_in(reading: Reading, look: Reading) -> Reading:
     return replace(
         reading,
         subjects=reading.subjects or look.subjects[:1],
-        place=reading.place or look.place,
+        place=reading.place or (None if _leaves_the_land(reading, look) else look.place),
         day_time=reading.day_time or look.day_time,
         weather=reading.weather or look.weather,
         mood=reading.mood or look.mood,
         colors=reading.colors or look.colors,
     )
+
+
+def _leaves_the_land(reading: Reading, look: Reading) -> bool:
+    """Whether somebody rows or sails, and the film's place is on land."""
+    afloat = any(motif(subject.motif).habitat is Habitat.WATER for subject in reading.subjects)
+    return reading.pose is Pose.RIDING and afloat and look.place not in WATERS

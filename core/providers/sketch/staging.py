@@ -1,33 +1,16 @@
 """Who stands where: sizes, places and facings of the subjects for the shot at hand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from core.providers.sketch.motifs.kinds import Habitat, Motif
 from core.providers.sketch.motifs.registry import motif
 from core.providers.sketch.motifs.skeleton import STANCES, skeleton
 from core.providers.sketch.places.catalog import ROOMS, WATERS
+from core.providers.sketch.riding import CABINS, SEATS, rider_height, seated
+from core.providers.sketch.roles import Role
 from core.providers.sketch.scene import Scene
 from core.vocabulary.reading import Place, Pose, Shot, Subject
-
-
-@dataclass(frozen=True, kw_only=True)
-class Role:
-    """One subject on its mark: (`x`, `foot`) in pixels, `size` its height in pixels, `depth` its share of haze."""
-
-    motif: Motif
-    subject: Subject
-    x: float
-    foot: float
-    size: float
-    facing: int = 1
-    depth: float = 0.0
-    grounded: bool = True
-    afloat: bool = False
-    main: bool = False
-    stand: bool = False
-    in_hand: bool = False
-
 
 # More than this and none of them can be read.
 _MOST: Final = 5
@@ -45,14 +28,15 @@ def cast_of(scene: Scene, subjects: tuple[Subject, ...]) -> list[Role]:
     if not subjects:
         return []
     lead = _lead(scene, subjects)
-    roles = _lead_roles(scene, lead)
-    others = [subject for subject in subjects if subject is not lead][: _MOST - 1]
+    carrier = _carrier(scene, lead, subjects)
+    roles = _carried(scene, lead, carrier) if carrier else _lead_roles(scene, lead)
+    others = [subject for subject in subjects if subject not in (lead, carrier)][: _MOST - 1]
     if scene.camera.shot in _NEAR:
         # Nothing may stand before a face; the first companion stays visible, small and behind.
         others = others[:2]
     for index, subject in enumerate(others):
         roles += _companions(scene, subject, index, roles[0])
-    return sorted(roles, key=lambda role: (role.in_hand, role.main, -role.depth, role.foot))
+    return sorted(roles, key=lambda role: (role.in_hand or role.before, role.main, -role.depth, role.foot))
 
 
 def _lead(scene: Scene, subjects: tuple[Subject, ...]) -> Subject:
@@ -63,6 +47,28 @@ def _lead(scene: Scene, subjects: tuple[Subject, ...]) -> Subject:
             return things[0]
     figures = [subject for subject in subjects if motif(subject.motif).figure]
     return (figures or list(subjects))[0]
+
+
+def _carrier(scene: Scene, lead: Subject, subjects: tuple[Subject, ...]) -> Subject | None:
+    """What a person who rides is seen on or in; from near there is only room for the face."""
+    if scene.pose is not Pose.RIDING or scene.camera.shot in _NEAR or not motif(lead.motif).figure:
+        return None
+    named = (one for one in subjects if one is not lead and (one.motif in SEATS or one.motif in CABINS))
+    return next(named, None)
+
+
+def _carried(scene: Scene, lead: Subject, carrier: Subject) -> list[Role]:
+    """The rider and what carries it, or that alone where it hides its rider."""
+    if carrier.motif in CABINS:
+        return _lead_roles(scene, carrier)
+    drawn, x, foot = motif(carrier.motif), _third(scene) * scene.width, scene.camera.ground * scene.height
+    bounds = {Shot.MEDIUM: (0.5, 0.9), Shot.AERIAL: (0.17, 0.4)}.get(scene.camera.shot, (0.26, 0.6))
+    person = _fitted(scene, drawn, scene.camera.person * _span(scene), *bounds)
+    # Under the upper edge of the picture, hats included.
+    person = min(person, (foot - 0.04 * scene.height) / (rider_height(carrier) + 0.12))
+    size = min(person * drawn.height, scene.width * 0.8 / (2 * drawn.reach))
+    carriers = _crowded(scene, _placed(scene, drawn, carrier, x, foot, size), max(lead.count, carrier.count))
+    return [role for one in carriers for role in seated(lead, one)]
 
 
 def _span(scene: Scene) -> float:

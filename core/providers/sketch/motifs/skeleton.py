@@ -40,6 +40,7 @@ STANCES: Final[dict[Pose, Stance]] = {
     Pose.FIGHTING: Stance((40, 2), (-34, -40), (66, 132), (-62, -128), lean=8, hips=0.41),
     Pose.DANCING: Stance((4, 0), (-44, -74), (128, 162), (-104, -138), lean=-5, hips=0.46),
     Pose.LYING: Stance((6, 0), (12, -22), (30, 60), (10, 26), turn=86, lift=0.06),
+    Pose.RIDING: Stance((52, -12), (34, -24), (46, 86), (54, 94), lean=6, hips=0.36),
 }
 
 
