@@ -6,8 +6,11 @@ import gc
 gc.disable()
 import logging
 import os
-from collections.abc import Generator, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import hypothesis
 import pytest
@@ -44,6 +47,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--examples", type=int, help="try this many random sequences of events instead of a few fixed ones"
     )
+
+
+def pytest_configure() -> None:
+    """Keep Python before 3.12 from standing still for good: it does when garbage is collected while it lists the frames
+    of all threads (gh-106883), and coverage asks for those."""
+    if sys.version_info < (3, 12):
+        frames = partial(_without_collecting, sys._current_frames)
+        pytest.MonkeyPatch().setattr(sys, "_current_frames", frames)
+
+
+def _without_collecting(frames: Callable[[], dict[int, FrameType]]) -> dict[int, FrameType]:
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return frames()
+    finally:
+        if collects:
+            gc.enable()
 
 
 def pytest_xdist_auto_num_workers() -> int:
