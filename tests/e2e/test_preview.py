@@ -16,10 +16,11 @@ _WENT_ON = """
 
 def test_the_beginning_goes_on_as_the_film_grows(tab: Tab, app: RunningApp, token: str) -> None:
     """A player appears with the first second; played to its end it goes on in a longer one, and it ends with the render."""
+    # So long that the browser is never slower than its render, which is canceled in the end.
     film = app.drawn_film(
         token,
         "A fox carries a lantern over a snowy mountain",
-        duration=40,
+        duration=240,
         scene_count=8,
         aspect_ratio="16:9",
     )
