@@ -65,7 +65,7 @@ def test_a_film_is_approved_rendered_and_rendered_again(caller: Caller) -> None:
 
 def test_rendering_twice_is_rendering_once(caller: Caller, film: int) -> None:
     """A second call while rendering is the same render, and one on a finished film makes no new one."""
-    board = caller.board(aspect_ratio="1:1", motion="still")
+    board = caller.board(aspect_ratio="1:1", motion="still", duration=60)
     caller.post(board, "approve")
 
     first, second = (caller.post(board, "render") for _ in range(2))
@@ -355,7 +355,7 @@ def test_a_picture_belongs_to_its_job(caller: Caller, film: int, still_board: in
 
 def test_a_render_is_cancelled(caller: Caller, artist: ProgrammableArtist) -> None:
     """A render is stopped within two seconds, and a retry renders what was approved."""
-    board = caller.board(aspect_ratio="1:1", prompt="A film nobody has rendered before")
+    board = caller.board(aspect_ratio="1:1", prompt="A film nobody has rendered before", duration=60)
     caller.post(board, "approve")
     caller.post(board, "render")
 
