@@ -62,4 +62,4 @@ def seated(rider: Subject, carrier: Role) -> list[Role]:
         main=True,
         pose=pose,
     )
-    return [figure, replace(carrier, main=False, before=seat.inside)]
+    return [figure, replace(carrier, main=False, before=seat.inside, pose=Pose.WALKING)]
