@@ -101,7 +101,7 @@ def _encoding(film: FilmPlan, raw: Path) -> list[str]:
 
 
 def _prepared(order: Order) -> tuple[Path, FilmPlan]:
-    heap.hold_little()  # As the studio does where it starts.
+    heap.share()  # As the studio does where it starts.
     folder = Path(order["folder"])
     pictures = [Path(picture) for picture in order["pictures"]]
     warming = replace(plan(pictures[:2], 0.5), size=_WARMING_SIZE)

@@ -70,7 +70,7 @@ def build_workshop(
     works: bool | None = None,
 ) -> Workshop:
     """The parts behind a Studio."""
-    heap.hold_little()
+    heap.share()
     _make_folder(settings.data_dir)
     database = Database(settings.database)
     migrate(database)

@@ -15,7 +15,7 @@ import cv2
 
 from core.cancellation import Cancellation
 from core.errors import FilmFailedCheck
-from core.media import commands, cues, encoder
+from core.media import commands, cues, encoder, heap
 from core.media.bed import prepare_bed
 from core.media.ffmpeg import FFmpeg, give_way_here
 from core.media.files import disk_errors, whole_file
@@ -72,6 +72,7 @@ def render_film(
     """
     # Frames are drawn in several threads already; OpenCV's own threads would only get in their way.
     cv2.setNumThreads(1)
+    heap.borrow_large_blocks()
     render = _Render(plan, segments, ffmpeg, on_progress)
     preview = render.preview(out.with_name(f"{out.stem}-preview.mp4"), on_preview)
     render.make_missing(preview, cancellation, workers or os.cpu_count() or 1)

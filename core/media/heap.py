@@ -11,6 +11,8 @@ from typing import Final
 
 # What comes and goes with each frame takes less than this; planes of pictures, which live for a moment or for a shot, more.
 _LARGE_BYTES: Final = 1 << 18
+# While nothing is rendered, what pages take and free all the time is kept; four megabytes they seldom take.
+_USUALLY_LARGE_BYTES: Final = 4 << 20
 # Less free memory than this at the end of the pool stays there, or it would be given back and borrowed anew all the time.
 _KEPT_BYTES: Final = 8 << 20
 # By itself glibc has a pool for each thread, and what one has freed is of no use to the others. With one for all a render
@@ -23,20 +25,29 @@ _M_TRIM_THRESHOLD: Final = -1
 _M_ARENA_MAX: Final = -8
 
 
-def hold_little() -> None:
-    """Let large blocks go back as soon as they are freed, and threads share a pool; called before there are any."""
-    choose = _of_glibc("mallopt")
-    if choose is not None:
-        choose(_M_MMAP_THRESHOLD, _LARGE_BYTES)
-        choose(_M_TRIM_THRESHOLD, _KEPT_BYTES)
-        choose(_M_ARENA_MAX, _POOLS)
+def share() -> None:
+    """Let all threads take memory from one pool; called before there are any."""
+    _choose(_M_ARENA_MAX, _POOLS)
+
+
+def borrow_large_blocks() -> None:
+    """From here on, let large blocks go back as soon as they are freed; called where a render begins."""
+    _choose(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+    _choose(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
 def give_back() -> None:
-    """Return what is free."""
+    """Return what is free, and keep large blocks again; called where a render ends."""
+    _choose(_M_MMAP_THRESHOLD, _USUALLY_LARGE_BYTES)
     trim = _of_glibc("malloc_trim")
     if trim is not None:
         trim(0)
+
+
+def _choose(setting: int, value: int) -> None:
+    choose = _of_glibc("mallopt")
+    if choose is not None:
+        choose(setting, value)
 
 
 def _of_glibc(name: str) -> Callable[..., int] | None:

@@ -80,13 +80,13 @@ print(held() - before)
 def test_large_blocks_are_not_kept() -> None:
     """What was freed of pictures is given back at once, not when the render ends."""
     assert printed(_LARGE.format(first="")) > 40_000_000
-    assert printed(_LARGE.format(first="heap.hold_little()")) < 5_000_000
+    assert printed(_LARGE.format(first="heap.borrow_large_blocks()")) < 5_000_000
 
 
 def test_threads_take_what_others_have_freed() -> None:
     """Six threads that take 20 MB in turn hold no more than one that does so six times."""
     assert printed(_SHARED.format(first="")) > 80_000_000
-    assert printed(_SHARED.format(first="heap.hold_little()")) < 30_000_000
+    assert printed(_SHARED.format(first="heap.share()")) < 30_000_000
 
 
 def test_freed_memory_goes_back_to_the_system() -> None:
