@@ -25,6 +25,8 @@ SEATS: Final = {
     "dragon": Seat(-0.1, 0.5),
     "cow": Seat(-0.06, 0.84),
     "deer": Seat(-0.04, 0.56),
+    "dolphin": Seat(-0.1, 0.76),
+    "whale": Seat(0.1, 0.84),
     "bicycle": Seat(-0.24, 0.92),
     "rowboat": Seat(-0.2, 0.52, inside=True),
     "sailboat": Seat(0.38, 0.2, inside=True),
