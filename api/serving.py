@@ -4,8 +4,7 @@ import os
 import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -78,37 +77,8 @@ class Served(FileResponse):
         if self._remote is not None:
             yield _Reading(self._remote)
             return
-        file = _Local(self.path)
-        try:
+        async with super()._open_file() as file:
             yield file
-        finally:
-            file.close()
-
-
-class _Local:
-    """A file on this machine, opened by its first read: each thread's turn costs as much as a query."""
-
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = path
-        self._file: BinaryIO | None = None
-        self._position = 0
-
-    async def seek(self, position: int) -> None:
-        self._position = position
-
-    async def read(self, length: int) -> bytes:
-        chunk = await run_in_threadpool(self._read, self._position, length)
-        self._position += len(chunk)
-        return chunk
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-
-    def _read(self, position: int, length: int) -> bytes:
-        if self._file is None:
-            self._file = Path(self._path).open("rb", buffering=0)  # noqa: SIM115 - closed by whoever reads it
-        return os.pread(self._file.fileno(), length, position)
 
 
 class _Reading:

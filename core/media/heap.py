@@ -11,12 +11,12 @@ from typing import Final
 
 # What comes and goes with each frame takes less than this; planes of pictures, which live for a moment or for a shot, more.
 _LARGE_BYTES: Final = 1 << 18
-# While nothing is rendered, what pages take and free all the time is kept; four megabytes they seldom take.
+# While nothing is rendered, more is kept, so that pages need not borrow anew what they take and free all the time.
 _USUALLY_LARGE_BYTES: Final = 4 << 20
 # Less free memory than this at the end of the pool stays there, or it would be given back and borrowed anew all the time.
 _KEPT_BYTES: Final = 8 << 20
 # By itself glibc has a pool for each thread, and what one has freed is of no use to the others. With one for all a render
-# holds a tenth less and takes no longer, since its threads ask for memory seldom.
+# holds a fifteenth less and takes no longer, since its threads ask for memory seldom.
 _POOLS: Final = 1
 # The numbers that glibc gave to these settings: the size from which on a block is borrowed from the system for itself,
 # what is kept, and the number of pools.

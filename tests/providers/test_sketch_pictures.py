@@ -13,7 +13,7 @@ from core.providers.sketch.places.catalog import PAINTERS
 from core.providers.sketch.riding import CABINS, SEATS
 from core.providers.sketch.style_words import STYLES, style_of
 from core.terms import AspectRatio
-from core.vocabulary.reading import DayTime, Place, Pose, Reading, Shot, Subject, Weather
+from core.vocabulary.reading import CARRIERS, DayTime, Place, Pose, Reading, Shot, Subject, Weather
 from tests.providers.sketch_scenes import SMALL, brief, pixels, scene, subject
 
 
@@ -110,6 +110,11 @@ def test_poses_differ() -> None:
     for index, first in enumerate(views):
         for second in views[index + 1 :]:
             assert (np.abs(first - second).max(axis=2) > 24).mean() > 0.003
+
+
+def test_whatever_has_a_seat_or_a_cabin_carries() -> None:
+    """The vocabulary knows all that the artist seats people on or in, so that it adds no second one."""
+    assert SEATS.keys() | CABINS <= CARRIERS
 
 
 @pytest.mark.parametrize("name", sorted(SEATS))
