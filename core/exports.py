@@ -1,6 +1,7 @@
 """A film in another format and quality: ordered once however many ask, kept until a new film replaces it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from core.errors import (
     AppError,
@@ -15,7 +16,7 @@ from core.errors import (
 from core.export_batch import export_key, guessed_seconds
 from core.files import MediaFile, media_file
 from core.presentation import export_view, ident, trouble_view
-from core.storyboard import find
+from core.storyboard import find, shown
 from core.terms import FULL_LINES, ExportFormat, ExportQuality
 from core.views import ExportView
 from core.workshop import Workshop
@@ -44,11 +45,13 @@ def fetch(
 ) -> tuple[int, MediaFile | None]:
     """The same, and its file where it is there already, so that nothing has to be looked up again."""
     with shop.reading() as session:
-        source = _source(session, job_id, owner)
-        existing = exports.of_form(session, render_id=ident(source), format=format, quality=quality)
-    if existing is not None and _usable(shop, existing):
-        made = existing.status == WorkStatus.COMPLETED
-        return ident(existing), _file_of(shop, existing) if made else None
+        job, film, existing = exports.with_film(session, job_id, format=format, quality=quality)
+    source = _source(shown(job, job_id, owner), film)
+    if existing is not None and existing.status in exports.OPEN and existing.asked:
+        return ident(existing), None
+    file = _kept_file(shop, existing) if existing is not None else None
+    if existing is not None and file is not None:
+        return ident(existing), file
     if source.key is None or not shop.store.exists(source.key):
         raise NotFound("Source video file not found", hint="Render the film again.")
     _look_for_ffmpeg(shop)
@@ -57,15 +60,13 @@ def fetch(
         return _order(shop, session, source, format=format, quality=quality), None
 
 
-def _source(session: Session, job_id: int, owner: str | None) -> Render:
-    job = find(session, job_id, owner)
-    row = films.render(session, job.film_id) if job.film_id else None
-    if job.status != JobStatus.COMPLETED or row is None:
+def _source(job: Job, film: Render | None) -> Render:
+    if job.status != JobStatus.COMPLETED or film is None:
         raise WrongStep(
             f"Video not ready for export. Current status: {job.status}",
             hint="Approve and render; wait for status completed.",
         )
-    return row
+    return film
 
 
 def _look_for_ffmpeg(shop: Workshop) -> None:
@@ -77,10 +78,13 @@ def _look_for_ffmpeg(shop: Workshop) -> None:
         ) from error
 
 
-def _usable(shop: Workshop, export: Export) -> bool:
-    if export.status in exports.OPEN:
-        return export.asked
-    return export.status == WorkStatus.COMPLETED and export.key is not None and shop.store.exists(export.key)
+def _kept_file(shop: Workshop, export: Export) -> MediaFile | None:
+    """None as well when the file is gone, so that it is made again."""
+    if export.status != WorkStatus.COMPLETED:
+        return None
+    with suppress(NotFound):
+        return _file_of(shop, export)
+    return None
 
 
 def _order(
@@ -168,8 +172,8 @@ def ready(
 ) -> int:
     """The id of an export that is there already; raises `WrongStep` when it is not, and orders nothing."""
     with shop.reading() as session:
-        source = _source(session, job_id, owner)
-        row = exports.of_form(session, render_id=ident(source), format=format, quality=quality)
+        job, film, row = exports.with_film(session, job_id, format=format, quality=quality)
+    _source(shown(job, job_id, owner), film)
     if row is None or row.status != WorkStatus.COMPLETED:
         raise WrongStep(
             "This file is not made yet.", hint="Open the film's Export page and ask for it there."

@@ -24,11 +24,16 @@ def find(session: Session, job_id: int, owner: str | None, *, locked: bool = Fal
 
     It is locked to be changed, which `AccessDenied` refuses to an owner who may only look.
     """
-    job = jobs.lock(session, job_id) if locked else jobs.get(session, job_id)
-    if job is None or job.trashed_at is not None or (owner is not None and job.owner != owner):
-        raise NotFound(f"Job {job_id} not found")
+    job = shown(jobs.lock(session, job_id) if locked else jobs.get(session, job_id), job_id, owner)
     if locked:
         refuse_viewer(session, owner)
+    return job
+
+
+def shown(job: Job | None, job_id: int, owner: str | None) -> Job:
+    """What was found under an id, if this owner may know that it is there; raises `NotFound` in the law's words."""
+    if job is None or job.trashed_at is not None or (owner is not None and job.owner != owner):
+        raise NotFound(f"Job {job_id} not found")
     return job
 
 

@@ -10,7 +10,7 @@ from core.presentation import ident
 from core.views import NewToken, TokenView
 from core.workshop import Workshop
 from db.engine import Session
-from db.models import Token, utc_now
+from db.models import Account, Token, utc_now
 from db.queries import accounts, tokens
 
 PREFIX = "sr_"
@@ -40,7 +40,7 @@ def create(shop: Workshop, *, name: str, owner: str, days: int | None = None) ->
             "A token lasts at least a day.", hint="Leave the days empty for a token without an end."
         )
     with shop.writing() as session:
-        if not _has_power(shop, session, owner):
+        if not _has_power(shop, accounts.by_name(session, owner)):
             raise InvalidInput(
                 f"There is no account '{owner}'.",
                 hint="A token belongs to an account; name one as its owner.",
@@ -68,9 +68,8 @@ def owner_of(shop: Workshop, secret: str) -> str:
     """Whose token this is; raises `InvalidToken` for one that is unknown, expired or revoked, or whose account is
     closed."""
     with shop.reading() as session:
-        row = tokens.by_digest(session, digest(secret))
-        lives = row is not None and _has_power(shop, session, row.owner)
-    now = utc_now()
+        row, account = tokens.by_digest(session, digest(secret))
+    now, lives = utc_now(), _has_power(shop, account)
     if row is None or not lives or row.revoked_at is not None or (row.expires_at or now) < now:
         raise InvalidToken("Invalid or expired token")
     if row.last_used_at is None or (now - row.last_used_at).total_seconds() >= LAST_USED_SECONDS:
@@ -79,9 +78,9 @@ def owner_of(shop: Workshop, secret: str) -> str:
     return row.owner
 
 
-def _has_power(shop: Workshop, session: Session, owner: str) -> bool:
-    """Whether tokens of this owner open anything: a closed account's do not, and where people sign in only accounts' do."""
-    account = accounts.by_name(session, owner)
+def _has_power(shop: Workshop, account: Account | None) -> bool:
+    """Whether tokens of an owner with this account open anything: a closed account's do not, and where people sign in
+    only accounts' do."""
     if account is None:
         return shop.settings.sign_in == "off"
     return account.removed_at is None
@@ -96,7 +95,7 @@ def listing(shop: Workshop, *, owner: str | None) -> list[TokenView]:
 def revoke_secret(shop: Workshop, secret: str) -> None:
     """End the token that a program signs out with."""
     with shop.writing() as session:
-        row = tokens.by_digest(session, digest(secret))
+        row, _ = tokens.by_digest(session, digest(secret))
         if row is not None:
             tokens.revoke(session, ident(row), owner=None, moment=utc_now())
 

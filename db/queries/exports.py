@@ -5,8 +5,9 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, or_, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
-from db.models import Export, WorkStatus
+from db.models import Export, Job, Render, WorkStatus
 from db.queries.outcome import changed_one
 
 OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
@@ -21,6 +22,26 @@ def add(session: Session, *exports: Export) -> None:
 def get(session: Session, export_id: int) -> Export | None:
     """One export by its id."""
     return session.get(Export, export_id)
+
+
+def with_film(
+    session: Session, job_id: int, *, format: str, quality: str
+) -> tuple[Job | None, Render | None, Export | None]:
+    """A job, the film that it shows, and that film's export in a format and quality; None for what there is not."""
+    wanted = {"job": job_id, "format": format, "quality": quality}
+    return session.execute(_with_film(), params=wanted).tuples().first() or (None, None, None)
+
+
+@cache
+def _with_film() -> Select[Job, Render, Export]:
+    """One question instead of three, put together once: somebody waits for the first byte."""
+    export = and_(
+        col(Export.render_id) == col(Render.id),
+        col(Export.format) == bindparam("format"),
+        col(Export.quality) == bindparam("quality"),
+    )
+    found = select(Job, Render, Export).where(col(Job.id) == bindparam("job"))
+    return found.outerjoin(Render, col(Render.id) == col(Job.film_id)).outerjoin(Export, export)
 
 
 def of_form(session: Session, *, render_id: int, format: str, quality: str) -> Export | None:

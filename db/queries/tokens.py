@@ -7,11 +7,15 @@ from typing import Any, Final, cast
 from sqlalchemy import CursorResult, bindparam, delete, or_, update
 from sqlmodel import Session, col, select
 
-from db.models import Token
+from db.models import Account, Token
 from db.queries.outcome import changed_one
 
-# Built once, since every call of a program asks it.
-_BY_DIGEST: Final = select(Token).where(Token.digest == bindparam("digest"))
+# Built once, since every call of a program asks it; the account comes along, so that one question is enough.
+_WITH_ACCOUNT: Final = (
+    select(Token, Account)
+    .where(Token.digest == bindparam("digest"))
+    .outerjoin(Account, col(Account.name) == col(Token.owner))
+)
 
 
 def add(session: Session, token: Token) -> Token:
@@ -21,9 +25,10 @@ def add(session: Session, token: Token) -> Token:
     return token
 
 
-def by_digest(session: Session, digest: str) -> Token | None:
-    """The token whose secret has this digest."""
-    return session.exec(_BY_DIGEST, params={"digest": digest}).first()
+def by_digest(session: Session, digest: str) -> tuple[Token | None, Account | None]:
+    """The token whose secret has this digest, and the account of its owner; None for what there is not."""
+    found = session.execute(_WITH_ACCOUNT, params={"digest": digest}).tuples().first()
+    return found or (None, None)
 
 
 def of_owner(session: Session, owner: str | None) -> Sequence[Token]:
