@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -49,43 +49,91 @@ class Served(FileResponse):
             headers={"ETag": f'"{file.etag}"', "Cache-Control": cache},
             stat_result=_facts(file.remote) if file.remote else file.facts,
         )
+        self._file = file
         self._on_download = on_download
-        self._remote = file.remote
         if file.remote is not None:
             self.chunk_size = REMOTE_CHUNK_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 304, 200, 206 or 416; the count is written before the first byte leaves."""
+        """Answer 304, 200, 206 or 416; the count is written before the first byte leaves.
+
+        The head waits for the first part of the body, so that what goes wrong until then gets an answer of its own.
+        """
         asked = Headers(scope=scope)
         if matches(asked.get("if-none-match"), self.headers["etag"]):
             kept = {name: self.headers[name] for name in ("etag", "cache-control")}
             await Response(status_code=304, headers=kept)(scope, receive, send)
             return
+        head: Message | None = None
 
         async def watched(message: Message) -> None:
+            nonlocal head
             if message["type"] == "http.response.start":
                 _refuse_bad_range(message)
-                if self._on_download and scope["method"] == "GET" and _from_first_byte(message, asked):
-                    await run_in_threadpool(self._on_download)
+                if not _from_first_byte(message, asked):
+                    self._on_download = None
+                head = message
+                return
+            if head is not None:
+                await send(head)
+                head = None
             await send(message)
 
         await super().__call__(scope, receive, watched)
 
     @asynccontextmanager
     async def _open_file(self) -> AsyncIterator[Any]:
-        """The file that ranges are read from: on this machine, or in the bucket."""
-        if self._remote is not None:
-            yield _Reading(self._remote)
+        """The file that the body is read from: on this machine, or in the bucket."""
+        if self._file.remote is not None:
+            yield _InBucket(self._file.remote, self._on_download)
             return
-        async with super()._open_file() as file:
-            yield file
+        reading = _OnDisk(self._file, self._on_download)
+        try:
+            yield reading
+        finally:
+            reading.close()
 
 
-class _Reading:
-    """A file in a bucket, read as one on the disk is."""
+class _OnDisk:
+    """A file of this machine, as the library wants it; `first` is called before the first part is handed out.
 
-    def __init__(self, file: RemoteFile) -> None:
+    All that this part needs is done in one turn of a thread, since a turn costs as long as the work in it.
+    """
+
+    def __init__(self, file: MediaFile, first: Callable[[], None] | None) -> None:
         self._file = file
+        self._first = first
+        self._open: BinaryIO | None = None
+        self._position = 0
+
+    async def seek(self, position: int) -> None:
+        self._position = position
+
+    async def read(self, length: int) -> bytes:
+        return await run_in_threadpool(self._read, length)
+
+    def _read(self, length: int) -> bytes:
+        if self._open is None:
+            self._open = self._file.opened()
+        self._open.seek(self._position)
+        chunk = self._open.read(length)
+        self._position += len(chunk)
+        if self._first:
+            self._first()
+            self._first = None
+        return chunk
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+
+
+class _InBucket:
+    """The same for a file in a bucket."""
+
+    def __init__(self, file: RemoteFile, first: Callable[[], None] | None) -> None:
+        self._file = file
+        self._first = first
         self._position = 0
 
     async def seek(self, position: int) -> None:
@@ -93,6 +141,9 @@ class _Reading:
 
     async def read(self, length: int) -> bytes:
         chunk = await self._file.read(self._position, length)
+        if self._first:
+            await run_in_threadpool(self._first)
+            self._first = None
         self._position += len(chunk)
         return chunk
 

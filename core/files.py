@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from core.captions import cues_of
 from core.errors import NotFound
@@ -44,6 +45,13 @@ class MediaFile:
     facts: os.stat_result | None = None
     remote: RemoteFile | None = None
     store: MediaStore | None = None
+
+    def opened(self) -> BinaryIO:
+        """The file on this machine, open to be read; raises `NotFound` when it went away since it was looked up."""
+        try:
+            return self.path.open("rb")
+        except FileNotFoundError as error:
+            raise _gone() from error
 
     @contextmanager
     def local(self) -> Iterator[Path]:

@@ -29,7 +29,7 @@ def with_film(
 ) -> tuple[Job | None, Render | None, Export | None]:
     """A job, the film that it shows, and that film's export in a format and quality; None for what there is not."""
     wanted = {"job": job_id, "format": format, "quality": quality}
-    return session.execute(_with_film(), params=wanted).tuples().first() or (None, None, None)
+    return session.exec(_with_film(), params=wanted).first() or (None, None, None)
 
 
 @cache
@@ -174,18 +174,15 @@ def others_wait(session: Session, *, but: str) -> bool:
 
 def count_download(session: Session, export_id: int) -> None:
     """Add one to the export's own counter, atomically."""
-    session.exec(_one_more_download(), params={"counted": export_id})
+    session.connection().execute(_one_more_download(), {"counted": export_id})
 
 
 @cache
 def _one_more_download() -> Update:
-    """Put together once: that takes as long as the database does, and somebody waits for the first byte."""
-    return (
-        update(Export)
-        .where(col(Export.id) == bindparam("counted"))
-        .values(download_count=col(Export.download_count) + 1)
-        .execution_options(synchronize_session=False)
-    )
+    """Put together once, and run beside the session's own objects, none of which it touches: either takes as long as
+    the database does, and somebody waits for the first byte."""
+    one = update(Export).where(col(Export.id) == bindparam("counted"))
+    return one.values(download_count=col(Export.download_count) + 1)
 
 
 def _change(session: Session, statement: Update) -> None:

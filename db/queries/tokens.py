@@ -27,7 +27,7 @@ def add(session: Session, token: Token) -> Token:
 
 def by_digest(session: Session, digest: str) -> tuple[Token | None, Account | None]:
     """The token whose secret has this digest, and the account of its owner; None for what there is not."""
-    found = session.execute(_WITH_ACCOUNT, params={"digest": digest}).tuples().first()
+    found = session.exec(_WITH_ACCOUNT, params={"digest": digest}).first()
     return found or (None, None)
 
 
