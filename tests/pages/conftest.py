@@ -54,11 +54,14 @@ def film(studio: Studio) -> Callable[..., JobView]:
     """A film with its storyboard drawn: three scenes of two seconds unless told otherwise."""
 
     def drawn(
-        prompt: str = "A lantern crosses the lake at night", scenes: int = 3, motion: Motion | None = None
+        prompt: str = "A lantern crosses the lake at night",
+        scenes: int = 3,
+        motion: Motion | None = None,
+        scene_seconds: int = 2,
     ) -> JobView:
         request = NewJob(
             prompt=prompt,
-            duration_ms=max(5000, scenes * 2000),
+            duration_ms=max(5, scenes * scene_seconds) * 1000,
             scene_count=scenes,
             aspect_ratio=SHAPE,
             motion=motion,

@@ -33,7 +33,7 @@ def test_what_is_approved_is_said_exactly(visit: Open, film: Film) -> None:
 
 def test_one_button_approves_and_renders(visit: Open, film: Film, studio: Studio) -> None:
     """The film is being made of the very version that was approved; another button stops it."""
-    job = film()
+    job = film(scene_seconds=20)  # Long enough to be under way still when the other button is pressed.
     page = visit("render", job=job.id)
 
     press(page, "Approve and render")

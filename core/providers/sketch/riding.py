@@ -6,7 +6,7 @@ from typing import Final
 from core.providers.sketch.motifs.kinds import Motif
 from core.providers.sketch.motifs.registry import motif
 from core.providers.sketch.motifs.skeleton import STANCES, skeleton
-from core.providers.sketch.roles import Role
+from core.providers.sketch.roles import Role, stature
 from core.vocabulary.reading import Pose, Subject
 
 
@@ -35,8 +35,6 @@ SEATS: Final = {
 CABINS: Final = frozenset({
     "car", "truck", "bus", "train", "plane", "rocket", "spaceship", "balloon", "submarine", "ship",
 })  # fmt: skip
-# A child is drawn at two thirds of a grown person's size.
-_CHILD: Final = 0.67
 # From hips to hair, in heights of the figure.
 _TORSO: Final = 0.6
 
@@ -51,7 +49,7 @@ def seated(rider: Subject, carrier: Role) -> list[Role]:
     seat, person = SEATS[carrier.subject.motif], carrier.size / carrier.motif.height
     pose = Pose.SITTING if seat.inside else Pose.RIDING
     drawn: Motif = motif(rider.motif)
-    hips = skeleton(STANCES[pose]).hips[1] * (_CHILD if rider.motif in {"boy", "girl"} else 1.0)
+    hips = skeleton(STANCES[pose]).hips[1] * stature(rider)
     figure = Role(
         motif=drawn,
         subject=rider,

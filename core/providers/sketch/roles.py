@@ -1,9 +1,24 @@
 """A part in a picture: what is drawn of a subject, and where."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from core.providers.sketch.motifs.kinds import Motif
 from core.vocabulary.reading import Pose, Subject
+
+_CHILDREN: Final = frozenset({"boy", "girl"})
+# Of a grown person's height.
+_CHILD_STATURE: Final = 0.67
+
+
+def is_child(subject: Subject) -> bool:
+    """Whether a subject is drawn with a child's build."""
+    return subject.motif in _CHILDREN
+
+
+def stature(subject: Subject) -> float:
+    """How tall a figure is drawn, as a share of a grown person's height."""
+    return _CHILD_STATURE if is_child(subject) else 1.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from core.providers.sketch.motifs.registry import motif
 from core.providers.sketch.motifs.skeleton import STANCES, skeleton
 from core.providers.sketch.places.catalog import ROOMS, WATERS
 from core.providers.sketch.riding import CABINS, SEATS, rider_height, seated
-from core.providers.sketch.roles import Role
+from core.providers.sketch.roles import Role, is_child, stature
 from core.providers.sketch.scene import Scene
 from core.vocabulary.reading import Place, Pose, Shot, Subject
 
@@ -114,7 +114,7 @@ def _framed_figure(scene: Scene, drawn: Motif, subject: Subject, x: float) -> Ro
     span = _span(scene)
     size = scene.camera.person * span
     # A child's head hangs lower in its unit; its picture is taken from nearer.
-    child = subject.motif in {"boy", "girl"}
+    child = is_child(subject)
     head = (0.6 if child else 0.87) * size
     if child:
         size *= 1.36
@@ -254,7 +254,7 @@ def _hand(pose: Pose) -> tuple[float, float]:
 
 def _in_hand(scene: Scene, drawn: Motif, subject: Subject, lead: Role) -> Role:
     """Something the lead holds out, a third larger than life so that it is seen; in a close-up beside the face."""
-    child = 0.67 if subject.motif != "umbrella" and lead.subject.motif in {"boy", "girl"} else 1.0
+    child = 1.0 if subject.motif == "umbrella" else stature(lead.subject)
     if scene.camera.shot is Shot.CLOSE_UP:
         side = 1 if lead.x <= scene.width / 2 else -1
         size = min(0.46 * _span(scene), scene.width * 0.4 / (2 * drawn.reach))
