@@ -44,6 +44,11 @@ def typical(laps: Sequence[Lap]) -> Lap:
     return Lap(median(lap.wall for lap in laps), median(lap.cpu for lap in laps))
 
 
+def halfway(before: Lap, after: Lap) -> Lap:
+    """What the same work would have cost between two times that it was measured."""
+    return Lap((before.wall + after.wall) / 2, (before.cpu + after.cpu) / 2)
+
+
 def shares(parts: Sequence[Lap], wholes: Sequence[Lap]) -> Lap:
     """The median share of each part in the whole that was measured beside it, by both clocks."""
     pairs = list(zip(parts, wholes, strict=True))
