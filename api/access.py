@@ -51,6 +51,11 @@ def owner_of(request: Request, studio: StudioDoor, credentials: Credentials) -> 
     return studio.visitor(cookie).name
 
 
+async def caller_of(request: Request, studio: StudioDoor, credentials: Credentials) -> Callable[[], str]:
+    """The same as a question, for a route that asks it in the turn of a thread in which it does its own work."""
+    return partial(owner_of, request, studio, credentials)
+
+
 async def reader_of(
     request: Request,
     studio: StudioDoor,
@@ -108,6 +113,7 @@ async def seen_revision(
 
 
 Owner = Annotated[str, Depends(owner_of)]
+Caller = Annotated[Callable[[], str], Depends(caller_of)]
 Reader = Annotated[str | None, Depends(reader_of)]
 Spend = Annotated[Callable[[], None], Depends(pace_of)]
 Seen = Annotated[int | None, Depends(seen_revision)]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
-from api.access import PUBLIC, Owner, Reader, StudioDoor
+from api.access import PUBLIC, Caller, Owner, Reader, StudioDoor
 from api.bodies import MAX_ID, ClipId, JobId, TakeId
 from api.errors import answers
 from api.reports import ExportEntry
@@ -74,14 +74,14 @@ def read_captions(studio: StudioDoor, reader: Reader, job_id: JobId) -> Response
 async def download_export(
     request: Request,
     studio: StudioDoor,
-    owner: Owner,
+    caller: Caller,
     job_id: JobId,
     format: ExportFormat = ExportFormat.MP4,
     quality: ExportQuality = ExportQuality.MEDIUM,
 ) -> Served:
     """Made in the background or when it is first asked for, which takes a while, and kept until the next render."""
     export, file = await run_in_threadpool(
-        studio.fetch_export, job_id, owner=owner, format=format, quality=quality
+        lambda: studio.fetch_export(job_id, owner=caller(), format=format, quality=quality)
     )
     if file is None:
         file = await until(lambda: studio.finished_export(export), request)
