@@ -43,17 +43,24 @@ StudioDoor = Annotated[Studio, Depends(studio_of)]
 def owner_of(request: Request, studio: StudioDoor, credentials: Credentials) -> str:
     """Whose token was sent, or, to look and download only, whose browser it is; raises `NotAuthenticated`,
     `InvalidToken` or `SignedOut`."""
-    if credentials is not None:
-        return studio.owner_of(credentials.credentials)
-    cookie = session_of(request) if studio.signs_in and request.method in SAFE_METHODS else None
-    if cookie is None:
-        raise NotAuthenticated("Not authenticated")
-    return studio.visitor(cookie).name
+    return _asked_about(request, studio, credentials)()
 
 
 async def caller_of(request: Request, studio: StudioDoor, credentials: Credentials) -> Callable[[], str]:
-    """The same as a question, for a route that asks it in the turn of a thread in which it does its own work."""
-    return partial(owner_of, request, studio, credentials)
+    """The same as a question, for a route that asks it in the turn of a thread in which it does its own work; who sent
+    nothing is refused at once."""
+    return _asked_about(request, studio, credentials)
+
+
+def _asked_about(
+    request: Request, studio: Studio, credentials: HTTPAuthorizationCredentials | None
+) -> Callable[[], str]:
+    if credentials is not None:
+        return partial(studio.owner_of, credentials.credentials)
+    cookie = session_of(request) if studio.signs_in and request.method in SAFE_METHODS else None
+    if cookie is None:
+        raise NotAuthenticated("Not authenticated")
+    return lambda: studio.visitor(cookie).name
 
 
 async def reader_of(

@@ -47,11 +47,11 @@ def fetch(
     with shop.reading() as session:
         job, film, existing = exports.with_film(session, job_id, format=format, quality=quality)
     source = _source(shown(job, job_id, owner), film)
-    if existing is not None and existing.status in exports.OPEN and existing.asked:
-        return ident(existing), None
-    file = _kept_file(shop, existing) if existing is not None else None
-    if existing is not None and file is not None:
-        return ident(existing), file
+    if existing is not None:
+        under_way = existing.status in exports.OPEN and existing.asked
+        file = _kept_file(shop, existing)
+        if under_way or file is not None:
+            return ident(existing), file
     if source.key is None or not shop.store.exists(source.key):
         raise NotFound("Source video file not found", hint="Render the film again.")
     _look_for_ffmpeg(shop)

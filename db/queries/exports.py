@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from db.models import Export, Job, Render, WorkStatus
+from db.queries.downloads import count_one
 from db.queries.outcome import changed_one
 
 OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
@@ -174,15 +175,7 @@ def others_wait(session: Session, *, but: str) -> bool:
 
 def count_download(session: Session, export_id: int) -> None:
     """Add one to the export's own counter, atomically."""
-    session.connection().execute(_one_more_download(), {"counted": export_id})
-
-
-@cache
-def _one_more_download() -> Update:
-    """Put together once, and run beside the session's own objects, none of which it touches: either takes as long as
-    the database does, and somebody waits for the first byte."""
-    one = update(Export).where(col(Export.id) == bindparam("counted"))
-    return one.values(download_count=col(Export.download_count) + 1)
+    count_one(session, Export, export_id)
 
 
 def _change(session: Session, statement: Update) -> None:

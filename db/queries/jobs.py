@@ -3,15 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Integer, Update, bindparam, func, or_, update
+from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, update
 from sqlalchemy import select as sa_select
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
 from db.models import Charge, Clip, Job, JobStatus, Render, Revision, utc_now
+from db.queries.downloads import count_one
 from db.queries.outcome import changed_one
 
 
@@ -177,15 +177,7 @@ def close_refinement(session: Session, job_id: int, *, counted: bool, estimate_m
 
 def count_download(session: Session, job_id: int) -> None:
     """Add one to the download counter, atomically."""
-    session.connection().execute(_one_more_download(), {"counted": job_id})
-
-
-@cache
-def _one_more_download() -> Update:
-    """Put together once, and run beside the session's own objects, none of which it touches: either takes as long as
-    the database does, and somebody waits for the first byte."""
-    one = update(Job).where(col(Job.id) == bindparam("counted"))
-    return one.values(download_count=col(Job.download_count) + 1)
+    count_one(session, Job, job_id)
 
 
 def titles(session: Session, job_ids: Collection[int]) -> dict[int, str]:

@@ -60,6 +60,13 @@ def test_a_write_without_a_token_is_refused(method: str, path: str, anyone: Call
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
+def test_without_a_token_it_is_not_told_what_else_is_wrong(anyone: Caller, still_board: int) -> None:
+    """An export in a format that there is not is 401 as well, although the token itself is looked up later."""
+    answer = anyone.http.get(f"/api/v2/jobs/{still_board}/export", params={"format": "avi"})
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+
+
 @pytest.mark.parametrize("header", ["Bearer sr_wrong", "Bearer ü", "bearer  sr_wrong"])
 def test_a_wrong_token_is_refused(header: str, anyone: Caller) -> None:
     """A token that nobody made is 401 in the document's words."""
