@@ -5,7 +5,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from core.presentation import summaries
-from core.storyboard import find
+from core.storyboard import absent
 from core.views import LibraryPage
 from core.workshop import Workshop
 from db.engine import Session
@@ -58,8 +58,10 @@ def leaf(
 def mark(shop: Workshop, job_id: int, *, owner: str | None) -> str:
     """A short text that changes whenever something of the film that people see does; cheap enough for every second."""
     with shop.reading() as session:
-        owner = find(session, job_id, owner).owner
-        return _marks(session, [(job_id, owner)])[job_id, owner]
+        film = looks(session, {job_id}).get(job_id)
+    if film is None or owner not in (None, film.owner):
+        raise absent(job_id)
+    return _digest(film)
 
 
 def marks(shop: Workshop, films: Collection[Seen]) -> dict[Seen, str]:

@@ -33,8 +33,13 @@ def find(session: Session, job_id: int, owner: str | None, *, locked: bool = Fal
 def shown(job: Job | None, job_id: int, owner: str | None) -> Job:
     """What was found under an id, if this owner may know that it is there; raises `NotFound` in the law's words."""
     if job is None or job.trashed_at is not None or (owner is not None and job.owner != owner):
-        raise NotFound(f"Job {job_id} not found")
+        raise absent(job_id)
     return job
+
+
+def absent(job_id: int) -> NotFound:
+    """What is said of a job that is not there, or not to be seen by whoever asks, in the law's words."""
+    return NotFound(f"Job {job_id} not found")
 
 
 def open_for_edit(

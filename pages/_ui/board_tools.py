@@ -70,13 +70,14 @@ def numbers(job: JobView) -> None:
 
 
 def past(job: JobView) -> None:
-    """What happened to this film, newest first."""
-    with st.expander("What happened so far", key="past"):
+    """What happened to this film, newest first; looked up only where somebody opened it."""
+    told = st.expander("What happened so far", key="past", on_change="rerun")
+    if told.open:
         lines = "".join(
             f"<li>{markup(plain(event.text))} <span>{ago(event.created_at)}</span></li>"
             for event in studio().history(job.id, owner=owner())
         )
-        st.html(f'<ol class="past">{lines}</ol>')
+        told.html(f'<ol class="past">{lines}</ol>')
 
 
 def news(job: JobView) -> None:

@@ -7,6 +7,7 @@ from core.errors import InvalidInput
 from core.views import JobStatus, JobView
 from pages._ui.guard import part, version_seen
 from pages._ui.studio import cookie, owner, studio, watch
+from pages._ui.watch import is_drawn_alone
 
 AT_WORK = (
     JobStatus.PENDING,
@@ -55,8 +56,12 @@ def is_at_work(job: JobView) -> bool:
 
 
 def latest(job: JobView, mark: str) -> JobView:
-    """The film as it is now, for a part of the page that is drawn without the rest; `mark` is that of `job`."""
-    return job if studio().mark(job.id, owner=owner()) == mark else _read(job.id)
+    """The film as it is now, for a part of the page that may be drawn without the rest; `mark` is that of `job`."""
+    return _read(job.id) if is_drawn_alone() and _is_another(job, mark) else job
+
+
+def _is_another(job: JobView, mark: str) -> bool:
+    return studio().mark(job.id, owner=owner()) != mark
 
 
 def wake_when_changed(job: JobView) -> None:
@@ -78,7 +83,8 @@ def keep_true(job: JobView) -> None:
     def look_again() -> None:
         with part():
             wake_when_changed(job)
-            if studio().mark(job.id, owner=owner()) != mark:
+            # Drawn with its page it need not ask what the page has just read.
+            if is_drawn_alone() and _is_another(job, mark):
                 stay_at(address)
                 st.rerun()
 

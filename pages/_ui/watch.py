@@ -39,6 +39,12 @@ class _Screen:
     present_at: float = field(default_factory=time.monotonic)
 
 
+def is_drawn_alone() -> bool:
+    """Called inside a fragment: whether it is drawn without its page."""
+    ctx = get_script_run_ctx()
+    return ctx is not None and bool(ctx.fragment_ids_this_run)
+
+
 class Watch:
     """All screens of this process that show a film."""
 

@@ -50,6 +50,21 @@ def test_later_moves_a_scene_and_undo_moves_it_back(visit: Open, film: Film, stu
     assert ids(studio.job(job.id)) == [first, second, third]
 
 
+def test_what_happened_is_told_to_whoever_opens_it(visit: Open, film: Film, studio: Studio) -> None:
+    """The history lies closed below the board and is not read; opened, it tells of the last deed first."""
+    job = film()
+    page = visit("storyboard", job=job.id)
+    press(page, "Scene 1: Later")
+    last = studio.history(job.id, owner=OWNER)[0].text
+    assert last not in said(page)
+
+    page.session_state["past"] = True
+    page.run()
+
+    assert not page.exception
+    assert f'<ol class="past"><li>{last} ' in said(page)
+
+
 def test_captions_and_title_are_saved_and_undone(visit: Open, film: Film, studio: Studio) -> None:
     """The form begins with what is true, saves both at once, and shows the new state afterwards."""
     job = film()
