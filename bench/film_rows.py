@@ -11,6 +11,7 @@ from bench.rival import MOVIEPY, moviepy, vmaf
 from bench.rows import MEGABYTE, Bar, Row, halfway, missing, shares, told, typical
 from bench.scale import Scale
 from bench.sources import FILM_SIZE, photographs
+from core.media.encoder import PIXELS
 
 # The film of `scenes` scenes as it is left behind, below the folder of a whole run.
 FILM_LEFT_BEHIND = Path("film", "short-0", "film.mp4")
@@ -194,4 +195,4 @@ def _joined(place: Path) -> Path:
 
 def _raw_input(path: Path) -> list[str]:
     size = f"{FILM_SIZE[0]}x{FILM_SIZE[1]}"
-    return ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", "30", "-i", str(path)]
+    return ["-f", "rawvideo", "-pix_fmt", PIXELS, "-s", size, "-r", "30", "-i", str(path)]

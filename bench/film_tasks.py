@@ -64,7 +64,7 @@ def edit(order: Order, watch: Stopwatch) -> None:
 
 
 def draw_frames(order: Order, watch: Stopwatch) -> None:
-    """The film's finished frames as raw yuv420p in one file for each core, which together are the film."""
+    """The film's finished frames as they are handed to the encoder, in one file for each core, which together are the film."""
     folder, film = _prepared(order)
     cv2.setNumThreads(1)
     projector, cores = Projector(film), os.cpu_count() or 1

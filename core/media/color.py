@@ -17,7 +17,7 @@ _BLUE: Final = 0.0722
 # Limited range: luma from 16 to 235, colour differences from 16 to 240 around 128.
 _LUMA_SPAN: Final = 219 / 255
 _COLOR_SPAN: Final = 224 / 255
-BLACK: Final = (16, 128, 128)
+BLACK: Final = (16, 128)  # Of luma, and of both differences.
 # Planes are worked on in strips that fit into the processor's cache; noise that comes again 128 rows further down
 # is not seen as a pattern.
 _STRIP_ROWS: Final = 128

@@ -64,7 +64,7 @@ _COARSEST: Final = 51
 _FINER: Final = 512
 CODEC: Final = "libx264"
 _LAYOUT: Final = "stereo"
-PIXELS: Final = "yuv420p"
+PIXELS: Final = "nv12"
 # No file tells when or from what it was made, so the same frames are the same bytes.
 _PLAIN: Final = {"fflags": "+bitexact"}
 # FFmpeg's numbers for BT.709 in primaries, transfer and matrix, and for the limited range.

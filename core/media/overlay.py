@@ -47,21 +47,21 @@ class Patch:
         share = rgba[..., 3] / 255
         luma, blue, red = color.planes(rgba[..., :3].astype(np.uint8))
         half = _halved(share)
+        seen = np.maximum(half, 1e-3)
         self._inks = (
             _ink(luma, share, left, top),
             # Colours are those of the parts that are seen, weighed by how much they are.
-            _ink(_halved(blue * share) / np.maximum(half, 1e-3), half, left // 2, top // 2),
-            _ink(_halved(red * share) / np.maximum(half, 1e-3), half, left // 2, top // 2),
+            _ink(np.dstack([_halved(one * share) / seen for one in (blue, red)]), half, left // 2, top // 2),
         )
 
     def lay(self, screen: Screen, strength: float) -> tuple[Pixels, ...]:
         """Draw the words; returns what `lift` needs to put the screen back."""
-        pairs = zip(self._inks, _planes(screen), strict=True)
+        pairs = zip(self._inks, screen.planes, strict=True)
         return tuple(ink.lay(plane, strength) for ink, plane in pairs)
 
     def lift(self, screen: Screen, under: tuple[Pixels, ...]) -> None:
         """Make the screen what it was before the words."""
-        for ink, plane, before in zip(self._inks, _planes(screen), under, strict=True):
+        for ink, plane, before in zip(self._inks, screen.planes, under, strict=True):
             plane[ink.place] = before
 
 
@@ -83,12 +83,8 @@ def lettered(plan: FilmPlan, shot: int, screens: Iterable[Screen], frames: Itera
             patch.lift(screen, under)
 
 
-def _planes(screen: Screen) -> tuple[Pixels, Pixels, Pixels]:
-    return (screen.planes.luma, screen.planes.blue, screen.planes.red)
-
-
 def _ink(plane: npt.NDArray[np.floating], share: npt.NDArray[np.floating], left: int, top: int) -> _Ink:
-    height, width = plane.shape
+    height, width = plane.shape[:2]
     seen = np.ascontiguousarray(share, dtype=np.float32)
     return _Ink(
         samples=np.clip(np.rint(plane), 0, 255).astype(np.uint8),

@@ -97,8 +97,7 @@ class _PanPlate:
     """A picture at the scale of a pan; the axis that stands still is as sharp as a still, whatever moves."""
 
     luma: _Phases
-    blue: _Phases
-    red: _Phases
+    chroma: _Phases
 
     def show(self, view: View, screen: Screen) -> None:
         axis = self.luma.axis
@@ -107,8 +106,7 @@ class _PanPlate:
         self.luma.show(gone + 0.5, screen.planes.luma)
         # The middle of the first colour sample, in luma pixels.
         middle = gone + (1 - _SITING if axis else 1)
-        self.blue.show(middle / 2, screen.planes.blue)
-        self.red.show(middle / 2, screen.planes.red)
+        self.chroma.show(middle / 2, screen.planes.chroma)
 
 
 def _pan_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _PanPlate:
@@ -120,7 +118,7 @@ def _pan_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _PanPl
     phases = _PHASES_OF_SMALL if rgb.shape[1] * _PHASES <= wide * _PHASES_OF_SMALL else _PHASES
     margin = tall - size[1] if axis else wide - size[0]
 
-    def phased(channel: Channel) -> _Phases:
+    def phased(channel: Channel) -> list[Pixels]:
         step = 1 if channel is Channel.LUMA else 2
         fine = [wide // step, tall // step]
         fine[1 - axis] *= phases
@@ -129,10 +127,11 @@ def _pan_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _PanPl
             plane = _moved_right(plane, _SITING / 2)
         return _phases(plane, axis, margin // 2 // step, channel, phases)
 
-    return _PanPlate(*map(phased, Channel))
+    chroma = _paired(phased(Channel.BLUE), phased(Channel.RED))
+    return _PanPlate(luma=_Phases(phased(Channel.LUMA), axis), chroma=_Phases(chroma, axis))
 
 
-def _phases(plane: Plane, axis: int, margin: int, channel: Channel, phases: int) -> _Phases:
+def _phases(plane: Plane, axis: int, margin: int, channel: Channel, phases: int) -> list[Pixels]:
     """Leave off `margin` samples at either side of the axis that stands still, and take the other one apart."""
     inner = slice(margin, plane.shape[1 - axis] - margin)
     fine = color.dithered(plane[inner] if axis else plane[:, inner], channel)
@@ -140,7 +139,7 @@ def _phases(plane: Plane, axis: int, margin: int, channel: Channel, phases: int)
         parts = cv2.split(fine.reshape(len(fine), -1, phases))
     else:
         parts = [fine[first::phases].copy() for first in range(phases)]
-    return _Phases([np.asarray(part, dtype=np.uint8) for part in parts], axis)
+    return [np.asarray(part, dtype=np.uint8) for part in parts]
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ class _Quarters:
 
     def show(self, scale: float, target: Pixels) -> None:
         """Fill `target`, of which a sample is as wide as `scale` samples of the plane."""
-        down, across = (side // 2 for side in target.shape)
+        down, across = (side // 2 for side in target.shape[:2])
         places = (
             target[down:, across:],
             target[down:, :across],
@@ -186,15 +185,13 @@ class _ZoomPlate:
     """A picture `fineness` times as large as the screen, for moves towards its middle or away from it."""
 
     luma: _Quarters
-    blue: _Quarters
-    red: _Quarters
+    chroma: _Quarters
     fineness: float
 
     def show(self, view: View, screen: Screen) -> None:
         scale = min(self.fineness / view.zoom, _LARGEST_SCALE)
         self.luma.show(scale, screen.planes.luma)
-        self.blue.show(scale, screen.planes.blue)
-        self.red.show(scale, screen.planes.red)
+        self.chroma.show(scale, screen.planes.chroma)
 
 
 def _zoom_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _ZoomPlate:
@@ -206,7 +203,7 @@ def _zoom_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _Zoom
     # between is wrong by a twentieth of a luma pixel at either end.
     siting = sum(_SITING / zoom for zoom in zooms) / len(zooms)
 
-    def quartered(channel: Channel) -> _Quarters:
+    def quartered(channel: Channel) -> list[Pixels]:
         plane = color.plane(rgb, channel)
         if channel is Channel.LUMA:
             fine = scaled(plane, (wide, tall))
@@ -214,8 +211,8 @@ def _zoom_plate(picture: Path, size: tuple[int, int], move: CameraMove) -> _Zoom
             fine = _moved_right(scaled(plane, (wide // 2, tall // 2)), siting * fineness / 2)
         return _quarters(color.dithered(fine, channel, lift=_LOST_BY_SHRINKING))
 
-    luma, blue, red = map(quartered, Channel)
-    return _ZoomPlate(luma, blue, red, fineness)
+    chroma = _paired(quartered(Channel.BLUE), quartered(Channel.RED))
+    return _ZoomPlate(luma=_Quarters(quartered(Channel.LUMA)), chroma=_Quarters(chroma), fineness=fineness)
 
 
 def _fineness(wide: int, size: tuple[int, int]) -> float:
@@ -225,14 +222,19 @@ def _fineness(wide: int, size: tuple[int, int]) -> float:
     return _ZOOMED_SMALL if small and not any(side % 8 for side in size) else OVERSAMPLING
 
 
-def _quarters(plane: Pixels) -> _Quarters:
+def _quarters(plane: Pixels) -> list[Pixels]:
     down, across = (side // 2 for side in plane.shape)
     parts = (plane[down:, across:], plane[down:, :across], plane[:down, across:], plane[:down, :across])
     turned = [
         part.copy() if turn is None else cv2.flip(part, turn)
         for part, turn in zip(parts, _TURNS, strict=True)
     ]
-    return _Quarters([np.asarray(part, dtype=np.uint8) for part in turned])
+    return [np.asarray(part, dtype=np.uint8) for part in turned]
+
+
+def _paired(blue: Sequence[Pixels], red: Sequence[Pixels]) -> list[Pixels]:
+    """The same planes with both colour differences of a place side by side."""
+    return [np.asarray(cv2.merge(parts), dtype=np.uint8) for parts in zip(blue, red, strict=True)]
 
 
 def _moved_right(plane: Plane, way: float) -> Plane:

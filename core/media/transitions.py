@@ -6,7 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from core.media.color import BLACK, Pixels
+from core.media.color import BLACK
 from core.media.frames import Screen
 from core.terms import Transition
 
@@ -30,7 +30,7 @@ def _crossfade(before: Screen, after: Screen, passed: float) -> None:
 def _fade_black(before: Screen, after: Screen, passed: float) -> None:
     shown = before if passed < 0.5 else after
     light = abs(1 - 2 * passed)
-    pairs = zip(_three(shown), _three(before), BLACK, strict=True)
+    pairs = zip(shown.planes, before.planes, BLACK, strict=True)
     for source, target, black in pairs:
         cv2.addWeighted(source, light, source, 0.0, black * (1 - light), dst=target)
 
@@ -38,9 +38,9 @@ def _fade_black(before: Screen, after: Screen, passed: float) -> None:
 def _slide(before: Screen, after: Screen, passed: float) -> None:
     """The next shot pushes the last one out to the left."""
     width = before.size[0]
-    # An even number of pixels, so that the colour planes move exactly as far.
+    # An even number of pixels, so that the colours move exactly as far.
     gone = round(width * _soft(passed) / 2) * 2
-    for old, new in zip(_three(before), _three(after), strict=True):
+    for old, new in zip(before.planes, after.planes, strict=True):
         edge = gone * old.shape[1] // width
         old[:, : old.shape[1] - edge] = old[:, edge:]
         old[:, old.shape[1] - edge :] = new[:, :edge]
@@ -48,7 +48,7 @@ def _slide(before: Screen, after: Screen, passed: float) -> None:
 
 def _wipe(before: Screen, after: Screen, passed: float) -> None:
     """The next shot is uncovered from left to right behind a soft edge."""
-    for old, new in zip(_three(before), _three(after), strict=True):
+    for old, new in zip(before.planes, after.planes, strict=True):
         width = old.shape[1]
         places = (np.arange(width, dtype=np.float32) + 0.5) / width
         front = passed * (1 + _EDGE)
@@ -56,16 +56,12 @@ def _wipe(before: Screen, after: Screen, passed: float) -> None:
         hard = np.flatnonzero((uncovered > 0) & (uncovered < 1))
         first, last = (int(hard[0]), int(hard[-1]) + 1) if hard.size else (0, 0)
         old[:, uncovered >= 1] = new[:, uncovered >= 1]
-        share = uncovered[first:last]
+        share = uncovered[first:last].reshape(-1, *(1,) * (old.ndim - 2))
         old[:, first:last] = np.rint(old[:, first:last] * (1 - share) + new[:, first:last] * share)
 
 
 def _soft(passed: float) -> float:
     return passed * passed * (3 - 2 * passed)
-
-
-def _three(screen: Screen) -> tuple[Pixels, Pixels, Pixels]:
-    return (screen.planes.luma, screen.planes.blue, screen.planes.red)
 
 
 _MIXES: Final[dict[Transition, Mix]] = {

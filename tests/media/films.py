@@ -18,6 +18,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from core.cancellation import Cancellation
 from core.media.ffmpeg import FFmpeg
 from core.media.film import FilmFacts, FilmPlan, FilmProgress, MovingPicture, Shot, render_film
+from core.media.frames import Screen
 from core.media.piece_keys import piece_key
 from core.media.review import compare, look_at
 from core.media.segments import SegmentCache
@@ -153,6 +154,12 @@ class Studio:
     def leftovers(self) -> list[Path]:
         """Files that should not outlive a render."""
         return [path for path in self.folder.rglob(".*") if path.is_file()]
+
+
+def as_decoded(screen: Screen) -> Frame:
+    """A copy of what the screen shows, laid out as `decoded` gives frames."""
+    luma, chroma = screen.planes
+    return np.concatenate([luma, np.moveaxis(chroma, 2, 0).reshape(-1, luma.shape[1])])
 
 
 def decoded(path: Path) -> list[Frame]:

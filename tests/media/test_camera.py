@@ -11,7 +11,7 @@ from core.media.frames import Screen, make_plate
 from core.media.motion import MOST_TRAVEL, CameraMove
 from core.media.plates import make_move_plate
 from core.terms import CAMERA_MOTIONS, AspectRatio, Motion
-from tests.media.films import SMALL, flat, save, ycc
+from tests.media.films import SMALL, as_decoded, flat, save, ycc
 
 MOVING = [motion for motion in CAMERA_MOTIONS if motion is not Motion.STILL]
 
@@ -112,7 +112,7 @@ def test_colors_are_bt709(
     screen, camera = Screen(SMALL), move(motion)
     plate = make_move_plate(flat(tmp_path / "bar.png", rgb, (200, 120)), SMALL, camera)
     plate.show(camera.view(70), screen)
-    assert ycc(screen.buffer, (0, 0, *SMALL)) == pytest.approx(expected, abs=1.0)
+    assert ycc(as_decoded(screen), (0, 0, *SMALL)) == pytest.approx(expected, abs=1.0)
 
 
 def test_colors_lie_on_their_shapes(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_colors_lie_on_their_shapes(tmp_path: Path) -> None:
     make_plate(save(tmp_path / "edge.png", picture), SMALL, moving=False).show(
         move(Motion.STILL).view(0), screen
     )
-    luma, red = screen.planes.luma[90].astype(float), screen.planes.red[45].astype(float)
+    luma, red = screen.planes.luma[90].astype(float), screen.planes.chroma[45, :, 1].astype(float)
     luma_edge = (235 - luma).sum() / (219 - 219 * 0.2126)
     # Colour sample i lies at luma pixel 2 i, whose middle is at 2 i + 0.5; a step at x covers (x + 0.5) / 2 of them.
     red_edge = 2 * (red - 128).sum() / (240 - 128) - 0.5

@@ -25,6 +25,7 @@ from tests.media.films import (
     SMALL,
     Frame,
     Studio,
+    as_decoded,
     clip_file,
     clip_shot,
     counting,
@@ -66,7 +67,7 @@ def burned(film: FilmPlan, *captions: Lettering | None, title: Lettering | None 
 def drawn(film: FilmPlan) -> list[Frame]:
     """All frames as they are handed to the encoder."""
     projector = Projector(film)
-    return [screen.buffer.copy() for piece in pieces(film) for screen in projector.play(piece)]
+    return [as_decoded(screen) for piece in pieces(film) for screen in projector.play(piece)]
 
 
 def box_of(words: Lettering) -> tuple[slice, slice]:

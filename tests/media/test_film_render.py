@@ -26,6 +26,7 @@ from tests.media.films import (
     SMALL,
     Frame,
     Studio,
+    as_decoded,
     decoded,
     flat,
     landscape,
@@ -143,7 +144,7 @@ def test_pieces_leave_no_seams(films: Studio, tmp_path: Path) -> None:
     film = plan(shots)
     films.render(film)
     projector = Projector(film)
-    drawn = [screen.buffer.copy() for piece in pieces(film) for screen in projector.play(piece)]
+    drawn = [as_decoded(screen) for piece in pieces(film) for screen in projector.play(piece)]
 
     def again() -> Iterator[Screen]:
         return (screen for piece in pieces(film) for screen in projector.play(piece))

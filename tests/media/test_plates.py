@@ -40,7 +40,8 @@ def warped(picture: Path, camera: CameraMove, frame: int, size: tuple[int, int] 
 
 
 def planes(screen: Screen) -> list[Plane]:
-    return [plane.astype(np.float64) for plane in (screen.planes.luma, screen.planes.blue, screen.planes.red)]
+    luma, chroma = screen.planes
+    return [plane.astype(np.float64) for plane in (luma, chroma[..., 0], chroma[..., 1])]
 
 
 @pytest.mark.parametrize("wide", [LARGE, SMALL])
