@@ -1,6 +1,8 @@
 """The order of the scenes as a list that is sorted by dragging."""
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 import streamlit as st
 import streamlit_sortables
@@ -18,7 +20,7 @@ _LOOK = """
 .sortable-container-body { background: transparent; padding: 0; }
 .sortable-item, .sortable-item:hover {
   counter-increment: scene; border-radius: 10px; padding: 9px 12px; margin: 0 0 6px 0; height: auto;
-  font-size: 14px; line-height: 1.35; text-align: left; cursor: grab; border: 1px solid transparent;
+  font-family: Page, sans-serif; font-size: 14px; line-height: 1.35; text-align: left; cursor: grab; border: 1px solid transparent;
   background: var(--secondary-background-color); color: var(--text-color);
 }
 .sortable-item:hover { border-color: var(--primary-color); }
@@ -26,6 +28,9 @@ _LOOK = """
 .sortable-item::before { content: counter(scene); font-weight: 700; margin-right: 10px; }
 .sortable-item.dragging { counter-increment: none; opacity: 0.5; }
 """
+# Where Streamlit keeps the page's typeface, in a file whose name changes with its version, and serves it.
+_TYPEFACES = Path(st.__file__).parent / "static" / "static" / "media"
+_TYPEFACE, _SERVED_AT = "SourceSansVF-Upright.*", "/static/media/"
 _LABEL_LENGTH = 42
 
 
@@ -38,6 +43,16 @@ def sortable_order(job: JobView) -> None:
         return
     order = [labels.index(label) + 1 for label in wanted]
     act(lambda: studio().reorder(edit_of(job), order), toast="The new order is saved.")
+
+
+@cache
+def _look() -> str:
+    """The sheet of the frame, which shows other letters than the page unless they are named in it."""
+    faces = [
+        f'@font-face {{ font-family: Page; font-weight: 200 900; src: url("{_SERVED_AT}{file.name}"); }}'
+        for file in _TYPEFACES.glob(_TYPEFACE)
+    ]
+    return "\n".join([*faces, _LOOK])
 
 
 def _unique(labels: Sequence[str]) -> list[str]:
@@ -64,7 +79,7 @@ def _sorted(name: str, labels: list[str]) -> list[str] | None:
         labels,
         direction="vertical",
         key=f"{name}-{st.session_state[mount]}",
-        custom_style=_LOOK,
+        custom_style=_look(),
     )
     if shown == labels or sorted(shown) != sorted(labels):
         return None

@@ -54,6 +54,16 @@ def test_dragging_in_the_list_moves_the_cards(tab: Tab, film: int, app: RunningA
     expect(items.nth(0)).to_contain_text(before[0][:12])
 
 
+def test_the_list_has_the_letters_of_the_page(tab: Tab, film: int) -> None:
+    """In its frame the typeface of the page is loaded, so that the list does not look like a part of something else."""
+    page = tab(f"/storyboard?job={film}")
+    item = page.frame_locator(LIST).locator(".sortable-item").first
+
+    expect(item).to_have_css("font-family", re.compile("^Page,"))
+    loaded = "async () => (await document.fonts.load('14px Page')).map(face => face.status)"
+    assert item.evaluate(loaded) == ["loaded"]
+
+
 def test_two_tabs_follow_one_another(tab: Tab, film: int) -> None:
     """What is done in one tab is on the other's screen within two seconds or so, without a reload."""
     mine, other = tab(f"/storyboard?job={film}"), tab(f"/storyboard?job={film}")
