@@ -1,7 +1,7 @@
 """Frames as the encoder takes them: a picture prepared once as planes, then warped anew for every frame.
 
-Both colour differences lie in one plane, sample by sample, as the encoder keeps them itself: drawn in one go, they take
-three quarters of the time, and the encoder need not bring them together.
+Both colour differences lie in one plane, sample by sample, as the encoder keeps them itself: a zoom shrinks them in one
+go, in three quarters of the time, and the encoder need not bring them together.
 """
 
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from typing import Final
 
 # What comes and goes with each frame takes less than this; planes of pictures, which live for a moment or for a shot, more.
 # Each block that is borrowed anew costs a fault for every 4 KB of it, of which a render has a quarter fewer than with a
-# quarter of this. With four times as much it would hold ten megabytes more.
+# quarter of this. With four times as much it would hold nearly ten megabytes more.
 _LARGE_BYTES: Final = 1 << 20
 # While nothing is rendered, more is kept, so that pages need not borrow anew what they take and free all the time.
 _USUALLY_LARGE_BYTES: Final = 4 << 20
