@@ -1,4 +1,8 @@
-"""What can be seen of a film while it is rendered: kept beside the film's job, gone when the render ends."""
+"""What can be seen of a film while it is rendered: kept beside the film's job, gone when the render ends.
+
+Each run of a render removes what was kept for it, also when it finds that the film is there already: so nothing is
+left of a run that was killed, or whose database or store went away, between the film and its own end.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +16,13 @@ from db.models import Render
 from db.queries import films
 
 
-def _folder(job_id: int) -> str:
-    # A job has one render at a time, so all that lies here belongs to it, or to one that was killed.
-    return f"jobs/{job_id}/previews"
+def _folder(render: Render) -> str:
+    # A folder a render, since a late run of an old one must not take away what the present one shows.
+    return f"jobs/{render.job_id}/previews/{render.id}"
 
 
 def _key(render: Render, frames: int) -> str:
-    return f"{_folder(render.job_id)}/{render.id}-{frames}.mp4"
+    return f"{_folder(render)}/{frames}.mp4"
 
 
 @dataclass(frozen=True)
@@ -29,19 +33,23 @@ class Showing:
     render: Render
 
     def show(self, path: Path, frames: int) -> None:
-        """Keep a copy of the file, and let it be seen from now on."""
-        key = _key(self.render, frames)
+        """Keep a copy of the file, and let it be seen from now on; where that cannot be written down, no copy stays."""
+        key, shown = _key(self.render, frames), False
         self.shop.store.put_file(key, path)
-        with self.shop.writing() as session:
-            shown = films.change_render(session, ident(self.render), preview_frames=frames)
-        if not shown:
-            self.shop.store.delete(key)
+        try:
+            with self.shop.writing() as session:
+                shown = films.change_render(session, ident(self.render), preview_frames=frames)
+        finally:
+            if not shown:
+                self.shop.store.delete(key)
 
     def end(self) -> None:
-        """Nothing is to be seen any more."""
-        with self.shop.writing() as session:
-            films.change_render(session, ident(self.render), preview_frames=None)
-        self.shop.store.delete_prefix(_folder(self.render.job_id))
+        """Nothing is to be seen any more; the files go even while the database is away."""
+        try:
+            with self.shop.writing() as session:
+                films.change_render(session, ident(self.render), preview_frames=None)
+        finally:
+            self.shop.store.delete_prefix(_folder(self.render))
 
 
 def preview_file(shop: Workshop, job_id: int, *, owner: str | None, frames: int | None = None) -> MediaFile:

@@ -100,12 +100,24 @@ class _Order:
 
 def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
     """Make the film of one render; segments that an earlier run finished are found again."""
-    order = _begin(shop, render_id)
-    if order is None:
+    with shop.reading() as session:
+        row = films.render(session, render_id)
+    if row is None:
         return
+    showing = Showing(shop, row)
+    try:
+        order = _begin(shop, row)
+        if order is not None:
+            _make(shop, order, showing, cancellation)
+    finally:
+        showing.end()
+        heap.give_back()
+
+
+def _make(shop: Workshop, order: _Order, showing: Showing, cancellation: Cancellation) -> None:
+    render_id = ident(order.render)
     # A worker that was taken for dead may wake and render beside its successor, so each run has files of its own.
     out = shop.settings.cache_folder / "films" / f"{render_id}-{secrets.token_hex(4)}.mp4"
-    showing = Showing(shop, order.render)
     try:
         with _film_plan(shop, order) as plan:
             facts = render_film(
@@ -129,27 +141,25 @@ def render(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:
         _accept(shop, order, key, facts)
     finally:
         out.unlink(missing_ok=True)
-        showing.end()
-        heap.give_back()
 
 
-def _begin(shop: Workshop, render_id: int) -> _Order | None:
+def _begin(shop: Workshop, render: Render) -> _Order | None:
+    """All that the render needs, and the word that it is under way; None where there is nothing left to do."""
     with shop.writing() as session:
         if not films.change_render(
-            session, render_id, status=WorkStatus.GENERATING, stage="Preparing the frames."
+            session, ident(render), status=WorkStatus.GENERATING, stage="Preparing the frames."
         ):
             return None
-        row = films.render(session, render_id)
-        job = jobs.get(session, row.job_id) if row else None
-        board = scenes.revision(session, row.job_id, row.revision) if row else None
-        if row is None or job is None or board is None:
+        job = jobs.get(session, render.job_id)
+        board = scenes.revision(session, render.job_id, render.revision)
+        if job is None or board is None:
             return None
         wanted = [memory["take_id"] for memory in board.board]
         takes = {take.id: take for take in scenes.takes_by_id(session, wanted)}
         played = [memory.get("clip_id") or 0 for memory in board.board]
         moving = {clip.id: clip for clip in clips.by_id(session, played)}
         heard = music.get(session, board.music_id) if board.music_id else None
-        return _Order(render=row, job=job, board=board, takes=takes, clips=moving, music=heard)
+        return _Order(render=render, job=job, board=board, takes=takes, clips=moving, music=heard)
 
 
 @contextmanager

@@ -4,12 +4,14 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
 
 import psycopg
 
+from tests.core.waiting import until
 from tests.programs import begin, end
 
 
@@ -65,6 +67,17 @@ class Crew:
         """End a worker as the system's out-of-memory killer would."""
         end(self._workers[number])
 
+    def rest(self) -> None:
+        """Tell all workers to stop, and wait until each has put away what it was at.
+
+        One that was started just now is let begin first; one that found no database when it started has ended by itself.
+        """
+        for number in range(self.count):
+            worker = self._workers[number]
+            until(partial(self._has_begun, number), what=f"worker {number} beginning")
+            if worker.is_alive():
+                assert end(worker, signal.SIGTERM) == 0, self.log(f"worker-{number}")
+
     def freeze(self, number: int) -> None:
         """Let a worker stand still, as a machine does that swaps or is paused."""
         self._signal(number, signal.SIGSTOP)
@@ -76,6 +89,9 @@ class Crew:
     def name(self, number: int) -> str:
         """What the engine calls the place of a worker that was ready once, the end of its name left off."""
         return (self.folder / f"worker-{number}" / "executor.id").read_text().strip()
+
+    def _has_begun(self, number: int) -> bool:
+        return not self._workers[number].is_alive() or self.ready(number)
 
     def _times_ready(self, number: int) -> int:
         file = self.folder / f"worker-{number}.log"

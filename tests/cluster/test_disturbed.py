@@ -7,9 +7,17 @@ from random import Random
 
 import pytest
 
+from core.bootstrap import build_workshop
+from core.errors import StoreError
+from core.jobs import NewJob
+from core.preview import Showing
 from core.settings import Settings
+from core.studio import Studio
+from db.models import Render, WorkStatus
+from db.queries import films
 from tests.cluster.crew import Crew, Disturbance
 from tests.cluster.verdict import found_wrong
+from tests.core.hand_engine import HandEngine
 from tests.core.waiting import until
 from tests.servers.place import Place
 from tests.servers.postgres import Postgres
@@ -47,6 +55,32 @@ def test_all_films_are_made_whatever_happens_to_the_workers(
 
         director.join(60)
         assert director.exitcode == 0, crew.log("director")
+        # A worker that was frozen may still be at work that another one has done meanwhile.
+        crew.rest()
         assert {"kill", "freeze", "thaw", "database crash"} <= set(disturbance.happened)
         settings = Settings(data_dir=tmp_path / "look", provider="sketch", _env_file=None, **shared.settings)
         assert found_wrong(settings, crew.journal, count=FILMS) == []
+
+
+def test_what_cannot_be_written_down_is_not_kept(tmp_path: Path, shared: Place, postgres: Postgres) -> None:
+    """While the database is away no preview is kept, and the end of a render takes away those that were."""
+    settings = Settings(data_dir=tmp_path, provider="sketch", _env_file=None, **shared.settings)
+    shop = build_workshop(settings, engine=HandEngine())
+    job = Studio(shop).create(NewJob(prompt="A lantern crosses the lake", duration_ms=5_000), owner="local")
+    with shop.writing() as session:
+        render = films.add_render(session, Render(job_id=job.id, revision=1, status=WorkStatus.GENERATING))
+    showing, file = Showing(shop, render), tmp_path / "beginning.mp4"
+    file.write_bytes(b"film")
+    showing.show(file, 30)
+    kept = shop.store.list_prefix(f"jobs/{job.id}")
+    postgres.crash()
+    try:
+        with pytest.raises(StoreError):
+            showing.show(file, 60)
+        assert shop.store.list_prefix(f"jobs/{job.id}") == kept != []
+        with pytest.raises(StoreError):
+            showing.end()
+        assert shop.store.list_prefix(f"jobs/{job.id}") == []
+    finally:
+        postgres.start()
+        shop.close()

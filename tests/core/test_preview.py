@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from core.cancellation import Cancellation
 from core.errors import NotFound
+from core.presentation import ident
 from core.preview import Showing
+from core.rendering import render as carry_out
 from core.studio import Studio
 from core.views import JobStatus, JobView
 from core.workshop import Workshop
@@ -70,6 +73,27 @@ def test_what_comes_too_late_is_not_kept(
 
     assert studio.job(render.job_id).preview is None
     assert shop.store.list_prefix(f"jobs/{render.job_id}/previews") == []
+
+
+def test_a_run_that_finds_the_film_there_already_leaves_nothing_to_be_seen(
+    shop: Workshop, render: Render, tmp_path: Path
+) -> None:
+    """As after a worker that was killed between the film and its own end; what another render shows stays."""
+    file = tmp_path / "beginning.mp4"
+    file.write_bytes(b"film")
+    Showing(shop, render).show(file, 30)
+    with shop.writing() as session:
+        films.change_render(session, ident(render), status=WorkStatus.COMPLETED)
+        later = films.add_render(
+            session, Render(job_id=render.job_id, revision=1, status=WorkStatus.GENERATING)
+        )
+    Showing(shop, later).show(file, 30)
+
+    carry_out(shop, ident(render), Cancellation())
+
+    assert shop.store.list_prefix(f"jobs/{render.job_id}/previews") == [
+        f"jobs/{render.job_id}/previews/{later.id}/30.mp4"
+    ]
 
 
 def test_a_render_shows_its_beginning_until_it_ends(studio: Studio, shop: Workshop, board: Board) -> None:
