@@ -1,4 +1,9 @@
-"""The film in a player, with captions from the descriptions unless it has them in the picture."""
+"""The film in a player, with captions from the descriptions unless it has them in the picture.
+
+They are seen at once where the film is to carry them, and wait to be switched on where it is to have none.
+"""
+
+from typing import Any
 
 import streamlit as st
 
@@ -14,13 +19,20 @@ def player(job: JobView) -> None:
     film = job.film
     if film is None:
         return
-    burned = film.captions is Captions.BURNED
     tall = AspectRatio(job.aspect_ratio) == AspectRatio.TALL
     with st.container(key="player_tall" if tall else "player"):
         st.video(
             whole_address(address(film.path, v=film.render_id)),
-            # A film that has its captions in the picture would show them twice.
-            subtitles=None if burned else {"Descriptions": studio().captions(job.id, owner=owner())},
+            subtitles=_subtitles(job, film.captions),
             alt=f"The film {job.title}",
         )
     st.caption(f"{film.width} × {film.height} · {length(film.duration_ms)} · {size(film.size_bytes)}")
+
+
+def _subtitles(job: JobView, captions: Captions) -> dict[str, Any] | None:
+    # A film that has its captions in the picture would show them twice.
+    if captions is Captions.BURNED:
+        return None
+    descriptions = {"Descriptions": studio().captions(job.id, owner=owner())}
+    # Streamlit shows the first one, so that an empty one before it leaves the picture as it was approved.
+    return descriptions if captions is Captions.TRACK else {"No captions": "", **descriptions}

@@ -99,7 +99,8 @@ def _compare(page: Page) -> None:
 
 
 def _first_frame(page: Page) -> None:
-    page.wait_for_function("() => document.querySelector('video')?.readyState >= 2", timeout=WORK_MS)
+    # A player that has not enough of its film yet shows that it waits.
+    page.wait_for_function("() => document.querySelector('video')?.readyState == 4", timeout=WORK_MS)
 
 
 def _all_looks(

@@ -15,12 +15,32 @@ pytestmark = pytest.mark.browser
 PROMPT = "A brave fox crosses a snowy mountain to bring a letter home"
 
 
+def _captions_shown(page: Page) -> list[str]:
+    """What the player shows over the film without being asked to."""
+    shown: list[str] = page.locator("video").evaluate(
+        "video => [...video.textTracks].filter(track => track.mode == 'showing').map(track => track.label)"
+    )
+    return shown
+
+
 def _saved(page: Page, folder: Path, name: str) -> Path:
     with page.expect_download(timeout=WORK_MS) as download:
         press(page, name)
     saved = folder / download.value.suggested_filename
     download.value.save_as(saved)
     return saved
+
+
+def _saved_twice(page: Page, downloads: Path) -> None:
+    """The same film of five seconds comes each time, and each time is counted."""
+    film = _saved(page, downloads, "Download MP4 low")
+    facts = probe(film)
+    assert (facts.width, facts.height, round(facts.duration_ms / 1000)) == (480, 480, 5)
+    assert film.name == f"video_{film_number(page)}.mp4"
+    expect(page.get_by_text("Downloaded 1 time so far")).to_be_visible()
+    again = _saved(page, downloads, "Download MP4 low")
+    expect(page.get_by_text("Downloaded 2 times so far")).to_be_visible()
+    assert again.read_bytes() == film.read_bytes()
 
 
 def _ask_for_a_film(page: Page) -> None:
@@ -76,19 +96,13 @@ def test_the_whole_walk(tab: Tab, downloads: Path, size: dict[str, int], theme: 
     # A player alone may still be the preview's.
     expect(button(page, "Download and export")).to_be_enabled(timeout=WORK_MS)
     expect(page.locator("video")).to_be_visible()
+    assert _captions_shown(page) == ["No captions"]
     look(page)
     press(page, "Download and export")
 
     page.wait_for_url("**/export?job=*")
-    film = _saved(page, downloads, "Download MP4 low")
+    _saved_twice(page, downloads)
     look(page)
-    facts = probe(film)
-    assert (facts.width, facts.height, round(facts.duration_ms / 1000)) == (480, 480, 5)
-    assert film.name == f"video_{film_number(page)}.mp4"
-    expect(page.get_by_text("Downloaded 1 time so far")).to_be_visible()
-    again = _saved(page, downloads, "Download MP4 low")
-    expect(page.get_by_text("Downloaded 2 times so far")).to_be_visible()
-    assert again.read_bytes() == film.read_bytes()
 
 
 def test_the_walk_by_keyboard_alone(tab: Tab, downloads: Path, app: RunningApp) -> None:

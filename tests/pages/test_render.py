@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
 from core.edits import Edit, FilmChange
 from core.preview import Showing
 from core.studio import Studio
@@ -17,6 +19,21 @@ from tests.pages.conftest import Open
 from tests.pages.reading import button, errors, press, said
 
 Film = Callable[..., JobView]
+
+
+def made_with(captions: Captions, film: Film, studio: Studio) -> JobView:
+    """A finished film of one scene, with captions of this kind."""
+    job = film(scenes=1, motion=Motion.STILL)
+    studio.change_film(Edit(job_id=job.id), FilmChange(captions=captions))
+    studio.approve(job.id, owner=OWNER)
+    studio.render(job.id, owner=OWNER)
+    return settled(studio, job.id, (JobStatus.COMPLETED, JobStatus.FAILED))
+
+
+def tracks(page: AppTest) -> list[str]:
+    """The captions that the player offers; it begins with the first."""
+    (video,) = page.get("video")
+    return [track.label for track in video.proto.subtitles]
 
 
 def test_what_is_approved_is_said_exactly(visit: Open, film: Film) -> None:
@@ -69,13 +86,13 @@ def test_the_beginning_is_played_while_the_rest_is_rendered(
 
 
 def test_a_finished_film_is_played_with_captions(visit: Open, rendered: JobView) -> None:
-    """The player's address names the render, so that no cache shows an older film."""
+    """The player's address names the render, so that no cache shows an older film; its captions can be switched on."""
     page = visit("render", job=rendered.id)
 
     assert rendered.film
     address = f"http://localhost:8000/data/videos/{rendered.id}/final.mp4?v={rendered.film.render_id}"
     assert [video.proto.url for video in page.get("video")] == [address]
-    assert page.get("video")[0].proto.subtitles[0].label == "Descriptions"
+    assert tracks(page) == ["No captions", "Descriptions"]
     assert button(page, "Download and export")
 
 
@@ -92,19 +109,23 @@ def test_words_that_do_not_fit_are_said_beside_the_button(visit: Open, film: Fil
     assert "The caption of scene 2 is too long for three lines" in words
 
 
+def test_a_film_with_captions_to_switch_on_is_played_with_them(
+    visit: Open, film: Film, studio: Studio
+) -> None:
+    """The player shows at once what the file brings along."""
+    job = made_with(Captions.TRACK, film, studio)
+
+    assert tracks(visit("render", job=job.id)) == ["Descriptions"]
+
+
 def test_a_film_with_captions_in_it_is_played_without_others(visit: Open, film: Film, studio: Studio) -> None:
     """The player of a burned film shows no captions of its own, also after they were switched off again."""
-    job = film(scenes=1, motion=Motion.STILL)
-    studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.BURNED))
-    studio.approve(job.id, owner=OWNER)
-    studio.render(job.id, owner=OWNER)
-    settled(studio, job.id, (JobStatus.COMPLETED, JobStatus.FAILED))
+    job = made_with(Captions.BURNED, film, studio)
     studio.change_film(Edit(job_id=job.id), FilmChange(captions=Captions.OFF))
 
     page = visit("render", job=job.id)
 
-    assert len(page.get("video")) == 1
-    assert not page.get("video")[0].proto.subtitles
+    assert tracks(page) == []
     assert "Film: no captions" in said(page)
 
 
