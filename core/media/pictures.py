@@ -15,12 +15,20 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 from core.errors import PictureUnreadable, TooLarge, UnsupportedMedia
 from core.media.color import Pixels
 
-MEDIA_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
-SUFFIXES: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+_FORMATS: Final = ("PNG", "JPEG", "WEBP")
+# A JPEG that brings a second picture along, as those of many phones do, is an MPO to Pillow; its first is the picture.
+_MEDIA_TYPES: Final = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "WEBP": "image/webp",
+}
 # What Pillow raises on a damaged file depends on where the damage is.
 _DAMAGED: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error)
 _BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _THUMBNAIL_QUALITY: Final = 82
+# No screen is so high; a JPEG could not be higher than 65,500 in any case.
+_THUMBNAIL_SHAPE: Final = 4
 # EXIF's numbers for pictures whose width and height change places when they are turned upright.
 _ON_ITS_SIDE: Final = range(5, 9)
 # Fewer than this many of 255 grey levels between the darkest and the brightest spot is a picture of nothing.
@@ -35,11 +43,6 @@ class PictureFacts:
     width: int
     height: int
     sha256: str
-
-    @property
-    def suffix(self) -> str:
-        """The file name's end, for example `.png`."""
-        return SUFFIXES[self.media_type]
 
 
 def inspect(content: bytes, *, max_bytes: int, max_pixels: int) -> PictureFacts:
@@ -57,7 +60,7 @@ def inspect(content: bytes, *, max_bytes: int, max_pixels: int) -> PictureFacts:
                 f"The picture is {width} x {height} pixels; at most {max_pixels:,} pixels are taken.",
                 hint="Scale the picture down and send it again.",
             )
-        media_type = MEDIA_TYPES[str(picture.format)]
+        media_type = _MEDIA_TYPES[str(picture.format)]
         picture.load()
         turned = ImageOps.exif_transpose(picture)
     return PictureFacts(
@@ -69,13 +72,14 @@ def inspect(content: bytes, *, max_bytes: int, max_pixels: int) -> PictureFacts:
 
 
 def thumbnail(content: bytes, width: int) -> bytes:
-    """A JPEG of this width at most, upright, in sRGB."""
+    """A JPEG of this width at most, and at most four times as high: upright, in sRGB."""
     with _opened(content) as picture:
         _unpack_smaller(picture, (width * 2, width * 2 * picture.height // picture.width + 1))
         upright = _upright(picture)
-    if upright.width > width:
-        height = max(1, round(upright.height * width / upright.width))
-        upright = upright.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    share = min(width / upright.width, _THUMBNAIL_SHAPE * width / upright.height)
+    if share < 1:
+        small = (max(1, round(upright.width * share)), max(1, round(upright.height * share)))
+        upright = upright.resize(small, Image.Resampling.LANCZOS, reducing_gap=3.0)
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=_THUMBNAIL_QUALITY, optimize=True, progressive=True)
     return out.getvalue()
@@ -104,7 +108,7 @@ def read_rgb(path: Path, limit: tuple[int, int] | None = None) -> Pixels:
 def _opened(source: bytes | Path) -> Iterator[Image.Image]:
     file = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
-        with Image.open(file, formats=list(MEDIA_TYPES)) as picture:
+        with Image.open(file, formats=_FORMATS) as picture:
             yield picture
     except UnidentifiedImageError as error:
         raise UnsupportedMedia("This is no PNG, JPEG or WebP picture.") from error
@@ -124,15 +128,20 @@ def _upright(picture: Image.Image) -> Image.Image:
     """The picture itself where nothing is to be changed, since a copy of it takes megabytes."""
     profile = picture.info.get("icc_profile")
     ImageOps.exif_transpose(picture, in_place=True)
+    if picture.mode.startswith("I"):
+        return _eight_bits(picture).convert("RGB")
     if picture.has_transparency_data:
         layered = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
+        white = Image.new("RGBA", layered.size, "white")
+        # White is white in every colour space, so what lies over it may be converted afterwards.
+        picture = Image.alpha_composite(white, layered).convert("RGB")
+    elif picture.mode == "P":
+        picture = picture.convert("RGB")
     return _in_srgb(picture, profile)
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if not profile or picture.mode not in {"RGB", "CMYK"}:
-        picture = _to_eight_bits(picture)
         return picture if picture.mode == "RGB" else picture.convert("RGB")
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -145,8 +154,9 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return converted or picture.convert("RGB")
 
 
-def _to_eight_bits(picture: Image.Image) -> Image.Image:
-    if not picture.mode.startswith("I"):
-        return picture
-    # Pillow cuts 16-bit greys off at 255 instead of scaling them.
-    return Image.fromarray((np.asarray(picture, dtype=np.float32) / 257).clip(0, 255).astype(np.uint8))
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits, which Pillow would cut off at 255 instead of scaling them; the transparent one is white."""
+    greys = np.asarray(picture, dtype=np.float32)
+    eight = (greys / 257).clip(0, 255).astype(np.uint8)
+    eight[greys == picture.info.get("transparency", -1)] = 255
+    return Image.fromarray(eight)

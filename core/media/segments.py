@@ -14,7 +14,7 @@ from core.errors import StoreError
 from core.media.files import sweep_drafts, whole_file
 
 # Raise this whenever the code that makes frames changes what they look like.
-CODE_VERSION: Final = 5
+CODE_VERSION: Final = 6
 # A render looks its segments up before it joins them; this long afterwards they are safe from the sweep.
 _IN_USE_SECONDS: Final = 3600.0
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from core.cancellation import Cancellation
 from core.errors import FilmFailedCheck
@@ -40,6 +42,17 @@ def test_dark_pictures_pass(films: Studio, tmp_path: Path) -> None:
     """A scene that is meant to be black, or one clear sky, is no fault."""
     colors = [(0, 0, 0), (120, 160, 220), (255, 255, 255)]
     film = plan([shot(flat(tmp_path / f"{color}.png", color), 1000) for color in colors])
+    films.render(film)
+    films.review(film, film)
+
+
+@pytest.mark.parametrize("motion", [Motion.LEFT, Motion.IN])
+def test_fine_stripes_pass(motion: Motion, films: Studio, tmp_path: Path) -> None:
+    """A pattern that a small drawing of the plan cannot show is no fault of the film."""
+    stripes = np.tile((np.arange(1600) // 4 % 2 * 255).astype(np.uint8), (900, 1))
+    picture = tmp_path / "stripes.png"
+    Image.fromarray(stripes).save(picture)
+    film = plan([shot(picture, 1500, motion)], (1920, 1080))
     films.render(film)
     films.review(film, film)
 

@@ -35,15 +35,13 @@ def half_and_half(mode: str = "RGB") -> Image.Image:
 
 
 @pytest.mark.parametrize(
-    ("format", "media_type", "suffix"),
-    [("PNG", "image/png", ".png"), ("JPEG", "image/jpeg", ".jpg"), ("WEBP", "image/webp", ".webp")],
+    ("format", "media_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
 )
-def test_formats_that_are_taken(format: str, media_type: str, suffix: str) -> None:
+def test_formats_that_are_taken(format: str, media_type: str) -> None:
     """PNG, JPEG and WebP are told by their content, whatever their name is."""
     content = encoded(half_and_half(), format)
     facts = look(content)
-    assert (facts.media_type, facts.suffix) == (media_type, suffix)
-    assert (facts.width, facts.height) == (80, 40)
+    assert (facts.media_type, facts.width, facts.height) == (media_type, 80, 40)
     assert facts.sha256 == hashlib.sha256(content).hexdigest()
 
 
@@ -118,6 +116,18 @@ def test_decompression_bombs(side: int) -> None:
         look(bomb(side))
 
 
+def test_a_photograph_with_a_second_one_in_its_file_is_a_jpeg(tmp_path: Path) -> None:
+    """Many phones put a second picture into the file, for depth or brightness; the first is the photograph."""
+    content = encoded(half_and_half(), "MPO", save_all=True, append_images=[Image.new("L", (40, 20))])
+    assert Image.open(io.BytesIO(content)).format == "MPO"
+    path = tmp_path / "phone.jpg"
+    path.write_bytes(content)
+    facts = look(content)
+    assert (facts.media_type, facts.width, facts.height) == ("image/jpeg", 80, 40)
+    assert read_rgb(path, (20, 10)).shape == (20, 40, 3)
+    assert Image.open(io.BytesIO(thumbnail(content, 20))).size == (20, 10)
+
+
 def test_exif_turn_is_honoured(tmp_path: Path) -> None:
     """A photograph that a phone stored sideways is as high and wide as it is seen."""
     exif = Image.Exif()
@@ -170,6 +180,16 @@ def test_greys_of_sixteen_bits(tmp_path: Path) -> None:
     assert read_rgb(path)[5, 5].tolist() == pytest.approx([127, 127, 127], abs=1)
 
 
+def test_a_transparent_grey_of_sixteen_bits_is_white(tmp_path: Path) -> None:
+    """One tone of a deep grey picture may be named as transparent; the others stay what they are."""
+    path, greys = tmp_path / "deep.png", np.full((10, 10), 32_768, dtype=np.uint16)
+    greys[:, 5:] = 1000
+    Image.fromarray(greys).save(path, transparency=1000)
+    pixels = read_rgb(path)
+    assert pixels[5, 2].tolist() == pytest.approx([127, 127, 127], abs=1)
+    assert pixels[5, 8].tolist() == [255, 255, 255]
+
+
 def test_transparent_parts_are_white(tmp_path: Path) -> None:
     """What is transparent is white on film, as it was on the page."""
     path = tmp_path / "logo.png"
@@ -177,13 +197,14 @@ def test_transparent_parts_are_white(tmp_path: Path) -> None:
     assert read_rgb(path)[5, 5].tolist() == [255, 255, 255]
 
 
-def test_color_profile_is_applied(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_color_profile_is_applied(mode: str, tmp_path: Path) -> None:
     """A picture in another colour space is converted, so its colours are those that a browser shows."""
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     # The profile of a screen whose red is sRGB's blue and the other way round.
     swapped = srgb.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
     path = tmp_path / "wide.png"
-    Image.new("RGB", (10, 10), (220, 0, 0)).save(path, icc_profile=swapped)
+    Image.new("RGB", (10, 10), (220, 0, 0)).convert(mode).save(path, icc_profile=swapped)
     red, _, blue = read_rgb(path)[5, 5].tolist()
     assert blue > 200
     assert red < 20
@@ -205,6 +226,12 @@ def test_thumbnail(format: str) -> None:
     left = small.convert("RGB").getpixel((40, 80))
     assert isinstance(left, tuple)
     assert left[0] > 180 > left[2]
+
+
+def test_the_thumbnail_of_a_tower_is_no_tower() -> None:
+    """A picture higher than any JPEG can be has a thumbnail all the same, in its own shape."""
+    tower = Image.open(io.BytesIO(thumbnail(encoded(Image.new("RGB", (300, 66_000), "red"), "PNG"), 320)))
+    assert tower.size == (6, 1280)
 
 
 def test_thumbnail_is_never_enlarged() -> None:
