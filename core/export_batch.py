@@ -135,7 +135,10 @@ def export(shop: Workshop, export_id: int, cancellation: Cancellation) -> None:
         asked=True,
         over=(ahead_key(row.render_id),),
     )
-    _make(shop, claim, cancellation)
+    whole = False
+    while not whole:
+        # Another run of this very task, of a worker that was taken for dead, may bring a part; the rest is still to come.
+        whole = _make(shop, claim, cancellation)
 
 
 def make_ahead(shop: Workshop, render_id: int, cancellation: Cancellation) -> None:

@@ -235,6 +235,25 @@ def test_one_that_is_being_made_is_taken_over(bench: Bench) -> None:
     assert len(bench.files()) == 2
 
 
+def test_what_another_run_of_the_task_brings_leaves_the_rest_to_this_one(bench: Bench) -> None:
+    """A worker that was taken for dead wakes and finishes one of two files: its successor makes the other."""
+    bench.waiting()
+    low, high = bench.ask(WEBM, LOW), bench.ask(WEBM, HIGH)
+    successor = threading.Thread(target=export, args=(bench.shop, low, Cancellation()))
+    successor.start()
+    until(lambda: bench.counted.encodings() != [])
+    with bench.shop.writing() as session:
+        maker = next(iter(exports.of_film(session, bench.render_id))).maker or ""
+        assert exports.finish(
+            session, low, maker=maker, status=WorkStatus.COMPLETED, key="jobs/1/exports/x.webm"
+        )
+
+    successor.join()
+
+    assert bench.studio.export(high).status == WorkStatus.COMPLETED
+    assert len(bench.counted.encodings()) == 2
+
+
 def test_one_that_is_nearly_done_is_waited_for(bench: Bench) -> None:
     """Where the background will be done sooner than a new start, the asker gets what the background makes."""
     bench.waiting((MP4, LOW))
