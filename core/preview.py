@@ -1,7 +1,7 @@
 """What can be seen of a film while it is rendered: kept beside the film's job, gone when the render ends.
 
-Each run of a render removes what was kept for it, also when it finds that the film is there already: so nothing is
-left of a run that was killed, or whose database or store went away, between the film and its own end.
+A render may be carried out by several runs, one after the other or, where a worker was taken for dead, side by side.
+Each shows the beginning of the same film, so that whatever one of them showed stays until the render is closed.
 """
 
 from dataclasses import dataclass
@@ -33,22 +33,18 @@ class Showing:
     render: Render
 
     def show(self, path: Path, frames: int) -> None:
-        """Keep a copy of the file, and let it be seen from now on; where that cannot be written down, no copy stays."""
-        key, shown = _key(self.render, frames), False
-        self.shop.store.put_file(key, path)
-        try:
-            with self.shop.writing() as session:
-                shown = films.change_render(session, ident(self.render), preview_frames=frames)
-        finally:
-            if not shown:
-                self.shop.store.delete(key)
+        """Keep a copy of the file, and let it be seen from now on, unless more is to be seen already."""
+        self.shop.store.put_file(_key(self.render, frames), path)
+        with self.shop.writing() as session:
+            shown = films.show_preview(session, ident(self.render), frames)
+        if not shown:
+            self.end()
 
     def end(self) -> None:
-        """Nothing is to be seen any more; the files go even while the database is away."""
-        try:
-            with self.shop.writing() as session:
-                films.change_render(session, ident(self.render), preview_frames=None)
-        finally:
+        """Keep nothing of a render that is closed; called at the end of each run, also of one that found it closed."""
+        with self.shop.reading() as session:
+            render = films.render(session, ident(self.render))
+        if render is None or render.status not in films.OPEN:
             self.shop.store.delete_prefix(_folder(self.render))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from db.models import Export, Job, JobStatus, Render, WorkStatus
@@ -34,6 +34,16 @@ def change_render(session: Session, render_id: int, **values: object) -> bool:
         update(Render).where(col(Render.id) == render_id, col(Render.status).in_(OPEN)).values(**values)
     )
     return changed_one(session, statement)
+
+
+def show_preview(session: Session, render_id: int, frames: int) -> bool:
+    """Let the first `frames` frames of an open render be seen; False where it is closed, or as many are seen already."""
+    statement = update(Render).where(
+        col(Render.id) == render_id,
+        col(Render.status).in_(OPEN),
+        func.coalesce(Render.preview_frames, 0) < frames,
+    )
+    return changed_one(session, statement.values(preview_frames=frames))
 
 
 def render_under_way(session: Session) -> bool:

@@ -8,9 +8,12 @@ from random import Random
 import pytest
 
 from core.bootstrap import build_workshop
+from core.cancellation import Cancellation
 from core.errors import StoreError
 from core.jobs import NewJob
+from core.presentation import ident
 from core.preview import Showing
+from core.rendering import render
 from core.settings import Settings
 from core.studio import Studio
 from db.models import Render, WorkStatus
@@ -62,25 +65,30 @@ def test_all_films_are_made_whatever_happens_to_the_workers(
         assert found_wrong(settings, crew.journal, count=FILMS) == []
 
 
-def test_what_cannot_be_written_down_is_not_kept(tmp_path: Path, shared: Place, postgres: Postgres) -> None:
-    """While the database is away no preview is kept, and the end of a render takes away those that were."""
+def test_a_preview_that_cannot_be_written_down_goes_with_the_render(
+    tmp_path: Path, shared: Place, postgres: Postgres
+) -> None:
+    """Work waits for a database that is away; when it is back, and the film there, nothing else of the render is left."""
     settings = Settings(data_dir=tmp_path, provider="sketch", _env_file=None, **shared.settings)
     shop = build_workshop(settings, engine=HandEngine())
     job = Studio(shop).create(NewJob(prompt="A lantern crosses the lake", duration_ms=5_000), owner="local")
     with shop.writing() as session:
-        render = films.add_render(session, Render(job_id=job.id, revision=1, status=WorkStatus.GENERATING))
-    showing, file = Showing(shop, render), tmp_path / "beginning.mp4"
+        row = films.add_render(session, Render(job_id=job.id, revision=1, status=WorkStatus.GENERATING))
+    showing, file = Showing(shop, row), tmp_path / "beginning.mp4"
     file.write_bytes(b"film")
-    showing.show(file, 30)
-    kept = shop.store.list_prefix(f"jobs/{job.id}")
     postgres.crash()
     try:
         with pytest.raises(StoreError):
             showing.show(file, 60)
-        assert shop.store.list_prefix(f"jobs/{job.id}") == kept != []
         with pytest.raises(StoreError):
             showing.end()
-        assert shop.store.list_prefix(f"jobs/{job.id}") == []
     finally:
         postgres.start()
-        shop.close()
+    assert shop.store.list_prefix(f"jobs/{job.id}") != []
+    with shop.writing() as session:
+        films.change_render(session, ident(row), status=WorkStatus.COMPLETED)
+
+    render(shop, ident(row), Cancellation())
+
+    assert shop.store.list_prefix(f"jobs/{job.id}") == []
+    shop.close()

@@ -50,6 +50,7 @@ def test_a_film_is_seen_while_it_is_rendered(showing: Showing, caller: Caller, a
     assert anyone.http.head(job["preview_url"]).headers["content-length"] == str(len(CONTENT))
     assert caller.job(job_id)["download_count"] == 0
 
+    caller.post(job_id, "cancel")
     showing.end()
 
     gone = anyone.http.get(job["preview_url"])

@@ -30,6 +30,11 @@ def render(studio: Studio, shop: Workshop, board: Board) -> Render:
         return films.add_render(session, Render(job_id=job.id, revision=1, status=WorkStatus.GENERATING))
 
 
+def kept(shop: Workshop, render: Render) -> list[str]:
+    """What is stored of the previews of the render's film."""
+    return shop.store.list_prefix(f"jobs/{render.job_id}/previews")
+
+
 def test_a_preview_grows_and_its_parts_stay(
     studio: Studio, shop: Workshop, render: Render, tmp_path: Path
 ) -> None:
@@ -55,10 +60,29 @@ def test_a_preview_grows_and_its_parts_stay(
     with pytest.raises(NotFound):
         studio.preview(render.job_id, owner="somebody else")
 
+    with shop.writing() as session:
+        films.change_render(session, ident(render), status=WorkStatus.COMPLETED)
     showing.end()
 
     assert studio.job(render.job_id).preview is None
-    assert shop.store.list_prefix(f"jobs/{render.job_id}/previews") == []
+    assert kept(shop, render) == []
+
+
+def test_a_late_run_takes_nothing_away(
+    studio: Studio, shop: Workshop, render: Render, tmp_path: Path
+) -> None:
+    """A worker that was taken for dead wakes beside its successor: what is seen never grows shorter, nor does it go."""
+    late, successor = Showing(shop, render), Showing(shop, render)
+    file = tmp_path / "beginning.mp4"
+    for showing, frames in ((successor, 300), (late, 30)):
+        file.write_bytes(bytes(frames))
+        showing.show(file, frames)
+    late.end()
+
+    view = studio.job(render.job_id).preview
+    assert view is not None
+    assert view.frames == 300
+    assert studio.preview(render.job_id).path.stat().st_size == 300
 
 
 def test_what_comes_too_late_is_not_kept(
@@ -72,7 +96,7 @@ def test_what_comes_too_late_is_not_kept(
     Showing(shop, render).show(file, 30)
 
     assert studio.job(render.job_id).preview is None
-    assert shop.store.list_prefix(f"jobs/{render.job_id}/previews") == []
+    assert kept(shop, render) == []
 
 
 def test_a_run_that_finds_the_film_there_already_leaves_nothing_to_be_seen(
@@ -91,9 +115,7 @@ def test_a_run_that_finds_the_film_there_already_leaves_nothing_to_be_seen(
 
     carry_out(shop, ident(render), Cancellation())
 
-    assert shop.store.list_prefix(f"jobs/{render.job_id}/previews") == [
-        f"jobs/{render.job_id}/previews/{later.id}/30.mp4"
-    ]
+    assert kept(shop, render) == [f"jobs/{render.job_id}/previews/{later.id}/30.mp4"]
 
 
 def test_a_render_shows_its_beginning_until_it_ends(studio: Studio, shop: Workshop, board: Board) -> None:
