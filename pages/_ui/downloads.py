@@ -15,7 +15,7 @@ from pages._ui.studio import address, owner, studio
 from pages._ui.wording import FORMAT_NAMES, FORMATS, QUALITIES, count_of, length, literal, plain, size
 
 OPEN = (WorkStatus.PENDING, WorkStatus.GENERATING)
-# What this tab asked for and did not get yet; only this tab starts the download.
+# What this tab asked for of which film and did not get yet; only this tab starts the download.
 _WANTED = "wanted"
 # Every download that was started in this tab: a ticket for each, and the path of its file.
 _TICKETS = "tickets"
@@ -45,9 +45,11 @@ def _download(job: JobView, view: ExportView) -> None:
         if view.asked and view.status in OPEN:
             _making(view)
         elif st.button(f"Download *{name}*", key=f"get_{view.format}_{view.quality}", type=_weight(view)):
-            _wanted().add((job.id, view.format, view.quality))
             act(
-                lambda: studio().order_export(job.id, owner=owner(), format=view.format, quality=view.quality)
+                lambda: studio().order_export(
+                    job.id, owner=owner(), format=view.format, quality=view.quality
+                ),
+                then=lambda _export: _wanted().add(_order(job, view)),
             )
         if view.trouble is not None:
             st.error(f"**{literal(plain(view.trouble.message))}** {literal(plain(view.trouble.hint))}")
@@ -98,18 +100,23 @@ def _making(view: ExportView) -> None:
     bar()
 
 
+def _order(job: JobView, view: ExportView) -> tuple[int, ExportFormat, ExportQuality]:
+    return (job.film.render_id if job.film else 0, view.format, view.quality)
+
+
 def _wanted() -> set[tuple[int, ExportFormat, ExportQuality]]:
     wanted: set[tuple[int, ExportFormat, ExportQuality]] = st.session_state.setdefault(_WANTED, set())
     return wanted
 
 
 def start_downloads(job: JobView) -> None:
-    """Let the browser save what this tab asked for, as soon as it is ready."""
+    """Let the browser save what this tab asked for, as soon as it is ready; what failed has to be asked for again."""
     tickets: dict[str, str] = st.session_state.setdefault(_TICKETS, {})
     for view in studio().exports(job.id, owner=owner()):
-        order = (job.id, view.format, view.quality)
-        if order in _wanted() and view.status == WorkStatus.COMPLETED:
-            _wanted().discard(order)
+        if _order(job, view) not in _wanted() or view.status in OPEN:
+            continue
+        _wanted().discard(_order(job, view))
+        if view.status == WorkStatus.COMPLETED:
             path = f"/data/exports/{job.id}/{view.format}/{view.quality}"
             tickets[secrets.token_hex(4)] = address(path)
     save_in_browser(tickets)

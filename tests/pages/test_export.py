@@ -1,14 +1,17 @@
 """The export page: nine files, one made at a time, and the addresses to hand on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from core.errors import FFmpegMissing
+from core.media.ffmpeg import FFmpeg
 from core.studio import Studio
 from core.terms import ExportFormat, ExportQuality
 from core.views import JobView, WorkStatus
 from core.workshop import Workshop
 from db.models import Export
 from db.queries import exports
-from pages._ui.studio import OWNER
+from pages._ui.studio import OWNER, lend_studio
 from tests.core.waiting import until
 from tests.pages.conftest import Open
 from tests.pages.reading import button, errors, press, said
@@ -36,6 +39,26 @@ def test_a_file_is_made_and_then_saved_by_itself(visit: Open, rendered: JobView,
     assert list(tickets.values()) == [f"/data/exports/{rendered.id}/mp4/low"]
     page.run()
     assert page.session_state["tickets"] == tickets
+
+
+def test_what_was_refused_is_not_saved_later(
+    visit: Open, rendered: JobView, studio: Studio, shop: Workshop
+) -> None:
+    """A file that could not be made does not start by itself when somebody else has it made."""
+
+    def missing() -> FFmpeg:
+        raise FFmpegMissing("There is no ffmpeg.")
+
+    lend_studio(Studio(replace(shop, ffmpeg=missing)))
+    page = visit("export", job=rendered.id)
+    press(page, "Download MOV low")
+    assert "Video export service unavailable" in errors(page)
+    lend_studio(studio)
+    made = studio.order_export(rendered.id, owner=OWNER, format=ExportFormat.MOV, quality=ExportQuality.LOW)
+    until(lambda: studio.finished_export(made) is not None)
+    page.run()
+
+    assert page.session_state["tickets"] == {}
 
 
 def test_without_a_film_the_way_to_one_is_shown(visit: Open, film: Callable[..., JobView]) -> None:
