@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import cv2
 
+from bench.processes import WorkFailed
 from bench.sources import photograph, plan
 from bench.stopwatch import Stopwatch
 from core.cancellation import Cancellation
@@ -88,7 +89,8 @@ def encode_frames(order: Order, watch: Stopwatch) -> None:
             words = [program, "-loglevel", "error", "-y", *_encoding(film, raw)]
             encoders.append(subprocess.Popen(words))
         statuses = [encoder.wait() for encoder in encoders]
-    watch.facts["failed"] = sum(status != 0 for status in statuses)
+    if any(statuses):
+        raise WorkFailed(f"An encoder that was to be the limit ended with {statuses}.")
 
 
 def _encoding(film: FilmPlan, raw: Path) -> list[str]:

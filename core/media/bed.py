@@ -16,6 +16,7 @@ import numpy.typing as npt
 from core.cancellation import Cancellation
 from core.errors import MusicUnreadable
 from core.media import commands, encoder
+from core.media.commands import Loudness
 from core.media.ffmpeg import FFmpeg
 from core.media.music import music_kind
 from core.media.segments import SegmentCache, segment_key
@@ -25,20 +26,22 @@ from core.media.timeline import FilmPlan, MusicFile
 Sound = npt.NDArray[np.float32]
 
 # Raise this whenever the code below changes what a bed sounds like.
-_CODE_VERSION: Final = 2
+_CODE_VERSION: Final = 3
 _FADE_IN_SECONDS: Final = 0.5
 _FADE_OUT_SECONDS: Final = 2.0
 # Where music begins again, its end and its beginning are heard together for this long: enough to hide a break,
 # too short to hear two melodies. Of a short loop it is an eighth at most.
 _SEAM_SECONDS: Final = 1.0
 _SEAM_SHARE: Final = 8
-# MusicFile that lacks no more than a tenth of the film ends a little earlier, instead of beginning again for a moment.
+# Music that lacks no more than a tenth of the film ends a little earlier, instead of beginning again for a moment.
 _SILENT_SHARE: Final = 10
 # Loudness is only told between -70 LUFS and 0, so the music's peak is brought to half of full scale first.
 _PEAK: Final = 0.5
 # A file that never gets louder than -60 dB is silence with some noise of its converter in it, and stays so.
 _SILENT_PEAK: Final = 0.001
 _SILENCE_LUFS: Final = -70.0
+# Encoding raises the peaks of claps by two dB, and takes as much from noise; what it did is told by listening to it.
+_TRIES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +101,13 @@ def _build(music: MusicFile, length: int, draft: Path, ffmpeg: FFmpeg, cancellat
             fade_in=shape.fade_in, fade_out_from=shape.heard - shape.fade_out, fade_out=shape.fade_out
         )
 
-        def run(command: list[str]) -> str:
+        def play(command: list[str]) -> str:
             return ffmpeg.run(command, cancellation=cancellation, feed=_played(sound, shape.heard))
 
-        loudness = _settled(fades, run)
-        run(commands.encode_bed(draft, fades=fades, loudness=loudness, seconds=length / commands.AUDIO_RATE))
+        def listen() -> Loudness | None:
+            return _loudness(ffmpeg.run(commands.measure_encoded(draft), cancellation=cancellation))
+
+        _encode(draft, fades, length / commands.AUDIO_RATE, play=play, listen=listen)
     finally:
         with suppress(FileNotFoundError):
             samples.unlink()
@@ -160,23 +165,41 @@ def _endless(sound: Sound) -> Iterator[Sound]:
         yield sound[seam:body]
 
 
-def _settled(fades: commands.Fades, run: Callable[[list[str]], str]) -> commands.Loudness | None:
+def _encode(
+    draft: Path,
+    fades: commands.Fades,
+    seconds: float,
+    *,
+    play: Callable[[list[str]], str],
+    listen: Callable[[], Loudness | None],
+) -> None:
+    """Encode what is played; again, a little louder or quieter, where encoding changed its loudness or its peaks."""
+    loudness, louder = _settled(fades, play), 0.0
+    for _ in range(_TRIES):
+        play(commands.encode_bed(draft, fades=fades, loudness=loudness, seconds=seconds, louder=louder))
+        heard = listen()
+        if heard is None or not heard.louder:
+            return
+        louder += heard.louder
+
+
+def _settled(fades: commands.Fades, play: Callable[[list[str]], str]) -> Loudness | None:
     """What the bed's loudness is set by; None for silence."""
-    loudness = _loudness(run(commands.measure_bed(fades)))
+    loudness = _loudness(play(commands.measure_bed(fades)))
     if loudness is None or loudness.has_room:
         return loudness
     # Peaks are held down then, and what that makes of the whole is known only when it was tried.
-    tried = _loudness(run(commands.measure_bed(fades, loudness)))
+    tried = _loudness(play(commands.measure_bed(fades, loudness)))
     return replace(loudness, offset=loudness.offset + (tried.missed if tried else 0.0))
 
 
-def _loudness(said: str) -> commands.Loudness | None:
+def _loudness(said: str) -> Loudness | None:
     """What ffmpeg measured, from the object that it prints at its end; None for silence."""
     printed: dict[str, str] = json.loads(said[said.rindex("{") : said.rindex("}") + 1])
     measured = {name: float(value) for name, value in printed.items() if name != "normalization_type"}
     if not measured["input_i"] > _SILENCE_LUFS:
         return None
-    return commands.Loudness(
+    return Loudness(
         integrated=measured["input_i"],
         true_peak=measured["input_tp"],
         range=measured["input_lra"],

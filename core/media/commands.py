@@ -87,6 +87,13 @@ class Loudness:
         """Whether its peaks let a constant gain bring it to the target."""
         return self.true_peak + self.missed <= _TARGET["TP"]
 
+    @property
+    def louder(self) -> float:
+        """By how many dB an encoded bed is to be louder: what it misses, as far as its peaks let it; 0 if that is little."""
+        room = _HIGHEST_PEAK - self.true_peak
+        wanted = min(self.missed, room)
+        return 0.0 if room >= 0 and abs(wanted) <= _MISSED_BY_LITTLE else wanted
+
 
 def decode_music(source: Path, out: Path, *, demuxer: str, seconds: float) -> list[str]:
     """Decode the first `seconds` of a person's file to raw samples: floats of two channels.
@@ -108,15 +115,29 @@ def measure_bed(fades: Fades, loudness: Loudness | None = None) -> list[str]:
     return ["-loglevel", "info", *_arguments(measured.output("-", format="null"))]
 
 
-def encode_bed(out: Path, *, fades: Fades, loudness: Loudness | None, seconds: float) -> list[str]:
-    """Encode raw samples from standard input as a bed of `seconds`, at the target's loudness unless it is None."""
-    bed = _bed(fades, loudness).filter("apad")
+def encode_bed(
+    out: Path, *, fades: Fades, loudness: Loudness | None, seconds: float, louder: float = 0.0
+) -> list[str]:
+    """Encode raw samples from standard input as a bed of `seconds`, at the target's loudness unless it is None.
+
+    `louder` are the dB by which what was encoded before missed it.
+    """
+    bed = _bed(fades, loudness).filter("volume", f"{louder:.3f}dB").filter("apad")
     return _arguments(bed.output(_file(out), **MASTER_AUDIO, t=f"{seconds:.6f}", format="mp4", **_PLAIN))
 
 
-# -16 LUFS is what the web plays music at. Encoding raises peaks by a little, so that 2 dB here keep the film's
-# below 1.5. The range is the widest that every ffmpeg knows.
+def measure_encoded(bed: Path) -> list[str]:
+    """Measure a bed as it will be heard; printed as by `measure_bed`."""
+    measured = ffmpeg.input(_file(bed))["a:0"].filter("loudnorm", **_TARGET, print_format="json")
+    return ["-loglevel", "info", *_arguments(measured.output("-", format="null"))]
+
+
+# -16 LUFS is what the web plays music at. Encoding raises most peaks by a little, so that 2 dB here keep most beds
+# below the limit at once. The range is the widest that every ffmpeg knows.
 _TARGET: Final = {"I": -16, "TP": -2, "LRA": 20}
+_HIGHEST_PEAK: Final = -1.5
+# Half a unit is not heard, and not worth another encoding.
+_MISSED_BY_LITTLE: Final = 0.5
 
 
 def _bed(fades: Fades, loudness: Loudness | None) -> FilterableStream:
