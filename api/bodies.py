@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from core.edits import FilmChange, SceneChange
 from core.jobs import NewJob
 from core.terms import (
+    MAX_DESCRIPTION,
     MAX_FILM_MS,
+    MAX_IMAGE_PROMPT,
     MAX_SCENES,
     MAX_TITLE,
     MIN_FILM_MS,
@@ -37,8 +39,12 @@ ClipId = Annotated[int, Path(ge=1, le=MAX_ID, description="The clip's own number
 MusicId = Annotated[int, Path(ge=1, le=MAX_ID, description="The music's own number, over all jobs.")]
 TakeNumber = Annotated[int, Path(ge=1, le=MAX_ID, description="The take's number in its scene.")]
 
-ImagePrompt = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000)]
-Description = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000)]
+ImagePrompt = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MAX_IMAGE_PROMPT)
+]
+Description = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MAX_DESCRIPTION)
+]
 SceneSeconds = Annotated[float, Field(ge=MIN_SCENE_MS / 1000, le=MAX_FILM_MS / 1000, allow_inf_nan=False)]
 
 

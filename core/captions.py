@@ -115,7 +115,9 @@ def _told(faults: Faults, *, scene: int | None, what: str) -> Iterator[CaptionWa
         yield CaptionWarning(
             scene_number=scene,
             message=f"{what} is too long for three lines; it ends in “…”.",
-            hint="Shorten the text, or choose captions as a track." if scene else "Leave the title out.",
+            hint="Shorten the text, or choose captions as a track."
+            if scene
+            else "Shorten the title, or leave it out.",
         )
     if faults.tangled:
         yield CaptionWarning(

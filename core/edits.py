@@ -16,8 +16,19 @@ from core.storyboard import (
     settle_scene,
     show_take,
     tell,
+    within,
 )
-from core.terms import MAX_FILM_MS, MAX_SCENES, MAX_TITLE, MIN_SCENE_MS, Captions, Motion, Transition
+from core.terms import (
+    MAX_DESCRIPTION,
+    MAX_FILM_MS,
+    MAX_IMAGE_PROMPT,
+    MAX_SCENES,
+    MAX_TITLE,
+    MIN_SCENE_MS,
+    Captions,
+    Motion,
+    Transition,
+)
 from core.workshop import Workshop
 from db.engine import Session
 from db.models import Clip, Job, Scene, Take, WorkStatus, utc_now
@@ -224,11 +235,9 @@ def change_film(shop: Workshop, edit: Edit, change: FilmChange) -> None:
 
 def _clean_title(title: str) -> str:
     words = " ".join(title.replace("\x00", "").split())
-    if not 1 <= len(words) <= MAX_TITLE:
-        raise InvalidInput(
-            f"A title has 1 to {MAX_TITLE} characters.", hint="Shorten it, or leave it as it is."
-        )
-    return words
+    if not words:
+        raise InvalidInput("A film needs a title.", hint="Write one, or leave the present one.")
+    return within(words, MAX_TITLE, "The title")
 
 
 def _film_summary(job: Job, fresh: Collection[str]) -> str:
@@ -275,8 +284,10 @@ def add_scene(
         scene = Scene(
             job_id=edit.job_id,
             position=None,
-            description=description.replace("\x00", ""),
-            image_prompt=image_prompt.replace("\x00", ""),
+            description=within(description.replace("\x00", ""), MAX_DESCRIPTION, "The text of the scene"),
+            image_prompt=within(
+                image_prompt.replace("\x00", ""), MAX_IMAGE_PROMPT, "The picture's description"
+            ),
             duration_ms=duration_ms,
             motion=Motion.IN,
         )

@@ -249,8 +249,9 @@ def listing(
     text: str | None = None,
     before: int | None = None,
     limit: int = 50,
+    trashed: bool = False,
 ) -> list[JobSummary]:
-    """The owner's jobs, newest first; raises `InvalidInput` for a status that does not exist."""
+    """The owner's jobs, or those in the trash, newest first; raises `InvalidInput` for a status that does not exist."""
     unknown = sorted(set(statuses) - set(JobStatus))
     if unknown:
         raise InvalidInput(
@@ -258,7 +259,15 @@ def listing(
         )
     words = text.replace("\x00", "") if text else None
     with shop.reading() as session:
-        found = jobs.page(session, owner=owner, statuses=statuses, text=words, before=before, limit=limit)
+        found = jobs.page(
+            session,
+            owner=owner,
+            statuses=statuses,
+            text=words,
+            before=before,
+            limit=limit,
+            trashed=trashed,
+        )
         return summaries(session, found)
 
 

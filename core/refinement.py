@@ -8,8 +8,8 @@ from core.edits import Edit
 from core.errors import Conflict, InvalidInput, NotFound, RefinementFailed, RefinementLimit
 from core.presentation import ident, trouble_view
 from core.prices import picture_price
-from core.storyboard import open_for_edit, record_edit, scene_numbered
-from core.terms import AspectRatio
+from core.storyboard import open_for_edit, record_edit, scene_numbered, within
+from core.terms import MAX_DESCRIPTION, MAX_IMAGE_PROMPT, AspectRatio
 from core.views import TroubleView, WorkStatus
 from core.workshop import Workshop
 from db.engine import Session
@@ -30,7 +30,8 @@ def refine(
     Words alone change at once. With a picture the words change when it is there, and only then is the refinement
     counted; until then it is held, so that parallel calls never pass the limit.
     """
-    image_prompt, description = _trimmed(new_image_prompt), _trimmed(new_description)
+    image_prompt = within(_trimmed(new_image_prompt), MAX_IMAGE_PROMPT, "The picture's description")
+    description = within(_trimmed(new_description), MAX_DESCRIPTION, "The text of the scene")
     if not image_prompt and not description:
         raise InvalidInput(
             "Must provide either new_image_prompt or new_description", hint="Say what is to change."
@@ -40,15 +41,15 @@ def refine(
         scene = scene_numbered(board, scene_number)
         _hold(shop, session, job, scene)
         if image_prompt:
-            return _order(shop, session, job, scene, image_prompt, description)
+            return _order(shop, session, job, scene, image_prompt, description or None)
         scene.description = description or scene.description
         jobs.close_refinement(session, ident(job), counted=True)
         record_edit(session, job, board, kind="refine", summary=f"Scene {scene_number}: new description")
         return None
 
 
-def _trimmed(text: str | None) -> str | None:
-    return text.replace("\x00", "").strip() if text else None
+def _trimmed(text: str | None) -> str:
+    return text.replace("\x00", "").strip() if text else ""
 
 
 def _hold(shop: Workshop, session: Session, job: Job, scene: Scene) -> None:

@@ -69,6 +69,16 @@ def open_for_edit(
     return job, board
 
 
+def within(text: str, most: int, what: str) -> str:
+    """The text, if it is no longer than that many characters; raises `InvalidInput` saying by how much it is."""
+    if len(text) > most:
+        raise InvalidInput(
+            f"{what} has {len(text):,} characters; at most {most:,} are taken.",
+            hint=f"Shorten it by {len(text) - most:,}.",
+        )
+    return text
+
+
 def scene_numbered(board: Sequence[Scene], number: int) -> Scene:
     """The scene with this number; raises `InvalidInput` naming the range."""
     if not 1 <= number <= len(board):

@@ -149,6 +149,9 @@ MIN_FILM_MS: Final = 5_000
 MAX_FILM_MS: Final = 300_000
 # Longer ones leave no room for the picture that they stand on.
 MAX_TITLE: Final = 120
+# What a scene tells and what its picture shows, in characters.
+MAX_DESCRIPTION: Final = 1000
+MAX_IMAGE_PROMPT: Final = 2000
 # Below a second and a half a still cannot be read, so the planner makes no shorter scene of its own accord.
 MIN_PLANNED_SCENE_MS: Final = 1_500
 # A person may cut faster than the planner would; below half a second two transitions would overlap.

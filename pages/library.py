@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages._ui.guard import show_notice
-from pages._ui.shelf import first_film, no_hit, shelf, shelf_wanted, undo_delete
+from pages._ui.shelf import first_film, no_hit, shelf, shelf_wanted
 from pages._ui.studio import owner, studio
+from pages._ui.trash import deleted_films, undo_delete
 from pages._ui.wording import count_of
 
 st.title("Your films", anchor=False)
@@ -21,3 +22,5 @@ else:
     else:
         st.caption(count_of(found.total, "film"))
         shelf(found)
+
+deleted_films()

@@ -56,9 +56,12 @@ def list_jobs(
     before: Annotated[
         int | None, Query(ge=1, le=MAX_ID, description="The last `job_id` of the page before this one.")
     ] = None,
+    trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
 ) -> list[JobListEntry]:
     """Page through them with `before`."""
-    found = studio.jobs(owner=owner, statuses=status or (), text=q, before=before, limit=limit)
+    found = studio.jobs(
+        owner=owner, statuses=status or (), text=q, before=before, limit=limit, trashed=trashed
+    )
     return [JobListEntry.of(job, base) for job in found]
 
 

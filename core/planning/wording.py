@@ -8,6 +8,12 @@ _SPACES: Final = re.compile(r"\s+")
 # Overrides of the writing direction; cut in the middle they would turn everything behind them around.
 _DIRECTION: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f\u20e3")
+# By the first word of a letter's name in Unicode; most scripts end a sentence as Latin does, some with nothing.
+_STOPS: Final = {
+    **dict.fromkeys(("CJK", "HIRAGANA", "KATAKANA"), "。"),
+    **dict.fromkeys(("DEVANAGARI", "BENGALI"), "।"),
+    **dict.fromkeys(("THAI", "LAO"), ""),
+}
 _ENDS: Final = ".!?…。！？؟।;:,،、-–— "
 
 
@@ -61,9 +67,13 @@ def opened(text: str) -> str:
 
 
 def closed(text: str) -> str:
-    """The text with a full stop unless it ends in a sign of its own."""
+    """The text with the full stop of its script unless it ends in a sign of its own."""
     text = text.rstrip(" ,;:-–—")
-    return text if text[-1:] in ".!?…。！？؟।\"'»”)" else text + "."
+    return text if text[-1:] in ".!?…。！？؟।\"'»”)」』" else text + _full_stop(text[-1:])
+
+
+def _full_stop(letter: str) -> str:
+    return _STOPS.get(unicodedata.name(letter, "").partition(" ")[0], ".")
 
 
 def _raise_first(found: re.Match[str]) -> str:

@@ -28,9 +28,18 @@ class JobsDesk(Desk):
         text: str | None = None,
         before: int | None = None,
         limit: int = 50,
+        trashed: bool = False,
     ) -> list[JobSummary]:
-        """The owner's jobs, newest first."""
-        return jobs.listing(self._shop, owner=owner, statuses=statuses, text=text, before=before, limit=limit)
+        """The owner's jobs, or those in the trash, newest first."""
+        return jobs.listing(
+            self._shop,
+            owner=owner,
+            statuses=statuses,
+            text=text,
+            before=before,
+            limit=limit,
+            trashed=trashed,
+        )
 
     def library(
         self,

@@ -81,9 +81,10 @@ def page(
     text: str | None = None,
     before: int | None = None,
     limit: int,
+    trashed: bool = False,
 ) -> Sequence[Job]:
-    """The owner's jobs that are not in the trash, newest first."""
-    statement = select(Job).where(*_wanted(owner, statuses, text))
+    """The owner's jobs that are not in the trash, or those that are, newest first."""
+    statement = select(Job).where(*_wanted(owner, statuses, text, trashed=trashed))
     if before is not None:
         statement = statement.where(col(Job.id) < before)
     return session.exec(statement.order_by(col(Job.id).desc()).limit(limit)).all()
@@ -115,8 +116,11 @@ def count(session: Session, *, owner: str, statuses: Collection[str] = (), text:
     return session.exec(select(func.count()).select_from(Job).where(*_wanted(owner, statuses, text))).one()
 
 
-def _wanted(owner: str, statuses: Collection[str], text: str | None) -> list[ColumnElement[bool]]:
-    wanted = [col(Job.owner) == owner, col(Job.trashed_at).is_(None)]
+def _wanted(
+    owner: str, statuses: Collection[str], text: str | None, *, trashed: bool = False
+) -> list[ColumnElement[bool]]:
+    thrown = col(Job.trashed_at)
+    wanted = [col(Job.owner) == owner, thrown.is_not(None) if trashed else thrown.is_(None)]
     if statuses:
         wanted.append(col(Job.status).in_(statuses))
     if text:

@@ -31,13 +31,16 @@ def what_is_approved(job: JobView) -> None:
 
 
 def changes(job: JobView) -> None:
-    """What was edited since the film below was made."""
+    """What was edited since the film below was made, and what is left to do to have it in the film."""
     if job.film is None or not job.film.changes:
         return
     lines = "\n".join(f"- {literal(plain(change))}" for change in job.film.changes)
-    st.warning(
-        f"**Changed since this film was made:**\n\n{lines}\n\nApprove again to have these in the film."
-    )
+    told = f"**Changed since the last film was made:**\n\n{lines}\n\n"
+    if job.status == JobStatus.RENDERING:
+        st.info(f"{told}The film with all of this is being made.")
+    else:
+        step = "Render" if job.approved else "Approve again"
+        st.warning(f"{told}{step} to have this in the film. The film as it was is at the end of this page.")
 
 
 def approve_and_render(job: JobView) -> None:

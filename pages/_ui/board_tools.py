@@ -11,6 +11,7 @@ from pages._ui.studio import owner, studio
 from pages._ui.wording import SHAPES, STATES, ago, count_of, dollars, length, literal, markup, plain
 
 NEW_SCENE_SECONDS = 4.0
+_ADDED = "scenes_added"
 
 
 def tools(job: JobView) -> None:
@@ -25,17 +26,25 @@ def tools(job: JobView) -> None:
 
 def _add_scene(job: JobView) -> None:
     scenes = job.storyboard or ()
-    with st.form("add_scene_form", border=False, clear_on_submit=True):
+    # Emptied only once a scene was added: what a double click or a refusal finds in it is still there.
+    key = f"add_scene_{job.id}_{st.session_state.get(_ADDED, 0)}"
+    with st.form(key, border=False):
         after = st.selectbox(
             "Where",
             range(len(scenes) + 1),
             index=len(scenes),
             format_func=lambda number: f"After scene {number}" if number else "At the start",
+            key=f"where_{key}",
         )
-        text = st.text_area("Text of the scene", max_chars=1000, height=80)
-        prompt = st.text_area("What the picture should show", max_chars=2000, height=80)
+        text = st.text_area("Text of the scene", height=80, key=f"text_{key}")
+        prompt = st.text_area("What the picture should show", height=80, key=f"picture_{key}")
         seconds = st.number_input(
-            "Seconds", min_value=MIN_SCENE_MS / 1000, max_value=300.0, value=NEW_SCENE_SECONDS, step=0.5
+            "Seconds",
+            min_value=MIN_SCENE_MS / 1000,
+            max_value=300.0,
+            value=NEW_SCENE_SECONDS,
+            step=0.5,
+            key=f"seconds_{key}",
         )
         pressed = st.form_submit_button("Add this scene", type="primary")
     if pressed and not (text or "").strip():
@@ -51,7 +60,12 @@ def _add_scene(job: JobView) -> None:
                 duration_ms=round((seconds or NEW_SCENE_SECONDS) * 1000),
             ),
             told=f"Scene {after + 1} is added. Have its picture made, or put in your own.",
+            then=lambda _job: _begin_another(),
         )
+
+
+def _begin_another() -> None:
+    st.session_state[_ADDED] = st.session_state.get(_ADDED, 0) + 1
 
 
 def numbers(job: JobView) -> None:

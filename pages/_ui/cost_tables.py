@@ -96,10 +96,14 @@ def charge_lines(found: CostsView) -> None:
     body = "".join(
         f'<tr><th scope="row">{CHARGE_KINDS.get(line.kind, line.kind)}<span>{markup(line.model)}, '
         f"{line.created_at:%H:%M:%S} UTC</span></th><td>{exact_dollars(line.reserved_micros)}</td>"
-        f"<td>{exact_dollars(line.settled_micros)}</td><td>{CHARGE_STATES[line.state]}</td></tr>"
+        f"<td>{exact_dollars(line.settled_micros)}</td><td>{_state(line)}</td></tr>"
         for line in lines
     )
     _html_table(("For", "Reserved", "Charged", "State"), body)
+
+
+def _state(line: ChargeView) -> str:
+    return "Free" if line.state == "settled" and not line.settled_micros else CHARGE_STATES[line.state]
 
 
 def _html_table(heads: tuple[str, ...], body: str) -> None:

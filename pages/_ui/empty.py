@@ -26,6 +26,14 @@ def no_storyboard(job: JobView) -> None:
 
 def no_finished_film(job: JobView) -> None:
     """The export, before there is a film that is up to date."""
-    st.markdown("There is no finished film to export yet. Approve the storyboard and have it rendered first.")
+    if job.film is None:
+        st.markdown(
+            "There is no finished film to export yet. Approve the storyboard and have it rendered first."
+        )
+    else:
+        st.markdown(
+            "The storyboard was changed since its film was made. Have it rendered again to export the new film; "
+            "the last one can still be watched beside the approval."
+        )
     if st.button("Go to approval", type="primary", key="to_approval"):
         go(RENDER, job.id)

@@ -5,10 +5,10 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from core.edits import FilmChange
-from core.terms import MAX_TITLE, Captions
+from core.terms import Captions
 from core.views import JobView
 from pages._ui.film import edit_of
-from pages._ui.guard import act
+from pages._ui.guard import act, show_notice
 from pages._ui.studio import studio
 from pages._ui.wording import CAPTION_MEANINGS, CAPTIONS, literal, plain
 
@@ -36,9 +36,8 @@ def words_form(job: JobView) -> None:
     # Another version has another form, so that it always begins with what is true.
     key = f"words_{job.id}_{job.revision}"
     with st.popover("Captions and title", key="words", width="stretch"), st.form(key, border=False):
-        # Streamlit would cut a planner's longer title, and saving the captions would then rename the film.
-        room = max(MAX_TITLE, len(job.title))
-        title = st.text_input("Title", value=job.title, max_chars=room, key=f"name_{key}")
+        show_notice("words")
+        title = st.text_input("Title", value=job.title, key=f"name_{key}")
         chosen = _questions(Chosen(job.captions, job.title_card), key, kept=None)
         pressed = st.form_submit_button("Save captions and title", type="primary")
     if pressed:
@@ -46,6 +45,7 @@ def words_form(job: JobView) -> None:
         act(
             lambda: studio().change_film(edit_of(job), change),
             told="Captions and title are saved. That was free.",
+            beside="words",
         )
 
 

@@ -62,13 +62,17 @@ def act(
     told: str = "",
     toast: str = "",
     then: Callable[[Outcome], None] | None = None,
+    beside: str = "",
 ) -> None:
-    """Do what a person asked for, remember what came of it, and draw the page anew or go on to another with `then`."""
+    """Do what a person asked for, remember what came of it, and draw the page anew or go on to another with `then`.
+
+    A refusal is shown at the top of the page, or where `show_notice` is called with the name `beside`.
+    """
     st.session_state.pop(_NOTICE, None)
     try:
         outcome = deed()
     except Exception as error:  # noqa: BLE001 as above
-        refuse(*_words_of(error))
+        refuse(*_words_of(error), beside=beside)
     else:
         if isinstance(outcome, JobView):
             screen_shows(outcome)
@@ -86,18 +90,20 @@ def say(message: str) -> None:
     st.session_state[_NOTICE] = Notice(kind="success", message=message, hint="", place=_place())
 
 
-def refuse(message: str, hint: str) -> None:
+def refuse(message: str, hint: str, *, beside: str = "") -> None:
     """Bad news, in place of the last notice."""
-    st.session_state[_NOTICE] = Notice(kind="error", message=plain(message), hint=plain(hint), place=_place())
+    st.session_state[_NOTICE] = Notice(
+        kind="error", message=plain(message), hint=plain(hint), place=_place(beside)
+    )
 
 
-def show_notice() -> None:
+def show_notice(beside: str = "") -> None:
     """Show what came of the last deed, if it was done here."""
     toast = st.session_state.pop(_TOAST, None)
     if toast:
         st.toast(literal(toast))
     notice: Notice | None = st.session_state.get(_NOTICE)
-    if notice is not None and notice.place == _place():
+    if notice is not None and notice.place == _place(beside):
         _show(notice.kind, notice.message, notice.hint)
 
 
@@ -116,9 +122,9 @@ def version_seen(job: JobView) -> int:
     return int(st.session_state.get(f"{_SEEN}-{job.id}", job.revision))
 
 
-def _place() -> str:
+def _place(beside: str = "") -> str:
     address = (st.query_params.get(name, "") for name in ("job", "scene"))
-    return "/".join((st.session_state.get(PAGE, ""), *address))
+    return "/".join((st.session_state.get(PAGE, ""), *address, beside))
 
 
 def _words_of(error: Exception) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.media.music import MUSIC_SUFFIXES
 from core.views import JobView, MusicView
 from pages._ui.film import edit_of
-from pages._ui.guard import act
+from pages._ui.guard import act, show_notice
 from pages._ui.places import whole_address
 from pages._ui.studio import address, studio
 from pages._ui.wording import length, markup
@@ -48,6 +48,7 @@ def _upload(job: JobView, label: str, *, width: Literal["stretch", "content"]) -
     # With other music it is another form, so that it closes and is empty again.
     present = job.music.path if job.music else "none"
     with st.popover(label, width=width, key=f"upload_{present}"), st.form(f"music_{present}", border=False):
+        show_notice("music")
         upload = st.file_uploader(
             "Music from your device (MP3, M4A, WAV, OGG or FLAC)",
             type=list(MUSIC_SUFFIXES),
@@ -65,4 +66,5 @@ def _upload(job: JobView, label: str, *, width: Literal["stretch", "content"]) -
         act(
             lambda: studio().put_music(edit_of(job), name=name, content=content),
             told="Your music is under the film. Approve and render to hear them together.",
+            beside="music",
         )

@@ -6,6 +6,7 @@ They are seen at once where the film is to carry them, and wait to be switched o
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.terms import AspectRatio, Captions
 from core.views import JobView
@@ -19,14 +20,18 @@ def player(job: JobView) -> None:
     film = job.film
     if film is None:
         return
-    tall = AspectRatio(job.aspect_ratio) == AspectRatio.TALL
-    with st.container(key="player_tall" if tall else "player"):
+    with frame(job):
         st.video(
             whole_address(address(film.path, v=film.render_id)),
             subtitles=_subtitles(job, film.captions),
             alt=f"The film {job.title}",
         )
     st.caption(f"{film.width} × {film.height} · {length(film.duration_ms)} · {size(film.size_bytes)}")
+
+
+def frame(job: JobView) -> DeltaGenerator:
+    """What a film of this shape is played in, so that it is seen whole."""
+    return st.container(key=f"player_{AspectRatio(job.aspect_ratio).name.lower()}")
 
 
 def _subtitles(job: JobView, captions: Captions) -> dict[str, Any] | None:

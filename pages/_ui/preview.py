@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.terms import AspectRatio
 from core.views import JobView, PreviewView
 from pages._ui.film import WORKING_SECONDS
 from pages._ui.guard import part
+from pages._ui.player import frame
 from pages._ui.studio import address, owner, studio
 from pages._ui.wording import length
 
@@ -48,9 +48,8 @@ def preview(job: JobView) -> None:
 
 
 def _play(job: JobView, now: PreviewView) -> None:
-    tall = AspectRatio(job.aspect_ratio) == AspectRatio.TALL
     player = st.components.v2.component("storyreel_preview", html=_PLAYER, css=_LOOK, js=_GOES_ON)
-    with st.container(key="player_tall" if tall else "player"):
+    with frame(job):
         player(
             data={
                 "address": address(now.path, v=now.frames),

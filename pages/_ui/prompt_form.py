@@ -27,17 +27,27 @@ _DRAFT = "draft"
 
 
 def prompt_text(job: JobView | None) -> str:
-    """The text, with its counter."""
+    """The text; one that is too long stays, and is told."""
     text = st.text_area(
         "In a sentence or a whole script, in any language",
         value=job.prompt if job else "",
-        max_chars=MAX_PROMPT_CHARACTERS,
         height=150,
         placeholder=PLACEHOLDER,
         key=_key("prompt", job),
         persist_state="session",
     )
+    _told_too_long(text or "")
     return text or ""
+
+
+def _told_too_long(text: str) -> None:
+    """The browser would take none of a longer text, and not say why."""
+    above = len(text.strip()) - MAX_PROMPT_CHARACTERS
+    if above > 0:
+        st.warning(
+            f"Your text has {above + MAX_PROMPT_CHARACTERS:,} characters; at most {MAX_PROMPT_CHARACTERS:,} are taken. "
+            f"Shorten it by {above:,}."
+        )
 
 
 def length_and_scenes(job: JobView | None) -> tuple[int, int | None]:

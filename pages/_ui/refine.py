@@ -11,8 +11,6 @@ from pages._ui.reference import followed
 from pages._ui.studio import owner, studio
 from pages._ui.wording import artist_line, dollars, literal
 
-MAX_PICTURE_WORDS = 2000
-MAX_TEXT = 1000
 # The orders of this tab whose outcome was not told yet: attempt to number of the scene.
 _ORDERED = "ordered"
 
@@ -30,14 +28,12 @@ def refine(job: JobView, scene: SceneView) -> None:
         prompt = st.text_area(
             "What the picture should show",
             value=scene.image_prompt,
-            max_chars=MAX_PICTURE_WORDS,
             height=110,
             key=f"picture_words_{scene.id}_{_print(scene.image_prompt)}",
         )
         text = st.text_area(
             "Text of the scene",
             value=scene.description,
-            max_chars=MAX_TEXT,
             height=80,
             key=f"text_{scene.id}_{_print(scene.description)}",
         )

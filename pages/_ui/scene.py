@@ -79,8 +79,8 @@ def _large(job: JobView, scene: SceneView) -> None:
 
 
 def _sections(job: JobView, scene: SceneView) -> None:
-    pictures = f"Pictures ({len(scene.takes)})"
-    tabs = st.tabs(["Refine", pictures, "Time", "Own picture", "More"])
+    # Remembered, so that a saved change, or the way to the next scene, leads back to the same place.
+    tabs = st.tabs(["Refine", "Pictures", "Time", "Own picture", "More"], key="scene_tabs", on_change="rerun")
     with tabs[0]:
         refine(job, scene)
     with tabs[1]:

@@ -14,6 +14,7 @@ from pages._ui.guard import act, part
 from pages._ui.pictures import CARD_WIDTH, blank
 from pages._ui.places import PROMPT, RENDER, STORYBOARD, go
 from pages._ui.studio import address, owner, studio
+from pages._ui.trash import confirm_delete
 from pages._ui.wording import SHELVES, STATES, ago, count_of, length, literal, markup, short
 
 ORDERS = {
@@ -24,7 +25,6 @@ ORDERS = {
 }
 EXAMPLE_MS = 15_000
 REFRESH_SECONDS = 2.0
-_DELETED = "deleted"
 
 
 def first_film() -> None:
@@ -102,7 +102,7 @@ def _card(film: JobSummary) -> None:
         if st.button(f"Duplicate *{title}*", key=f"duplicate_{film.id}"):
             act(lambda: studio().duplicate(film.id, owner=owner()), then=_open_storyboard)
         if st.button(f"Delete *{title}*", key=f"delete_{film.id}"):
-            _confirm_delete(film)
+            confirm_delete(film)
 
 
 def _open_storyboard(job: JobView) -> None:
@@ -135,34 +135,3 @@ def _verb(film: JobSummary) -> str:
 
 def _next_page(film: JobSummary) -> Path:
     return {JobStatus.COMPLETED: RENDER, JobStatus.RENDERING: RENDER}.get(film.status, STORYBOARD)
-
-
-@st.dialog("Delete this film?")
-def _confirm_delete(film: JobSummary) -> None:
-    days = studio().settings.trash_days
-    st.markdown(
-        f"**{literal(film.title)}** leaves the library with its pictures and its film. "
-        f"You can undo that right after; in {count_of(days, 'day')} it is gone for good."
-    )
-    with st.container(horizontal=True):
-        if st.button("Delete", type="primary", key="confirm_delete"):
-            st.session_state[_DELETED] = (film.id, film.title)
-            act(lambda: studio().trash(film.id, owner=owner()))
-        if st.button("Keep it", key="keep"):
-            st.rerun()
-
-
-def undo_delete() -> None:
-    """Right after a film was deleted: the way back."""
-    deleted: tuple[int, str] | None = st.session_state.get(_DELETED)
-    if deleted is None:
-        return
-    number, title = deleted
-    with st.container(horizontal=True, vertical_alignment="center", key="undo_delete", border=True):
-        st.markdown(f"**{literal(short(title, 60))}** is deleted.", width="stretch")
-        if st.button("Undo", key="undo_delete_button", type="primary"):
-            del st.session_state[_DELETED]
-            act(lambda: studio().take_back(number, owner=owner()), toast="The film is back.")
-        if st.button("Fine", key="forget_delete"):
-            del st.session_state[_DELETED]
-            st.rerun()

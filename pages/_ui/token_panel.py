@@ -8,6 +8,7 @@ from pages._ui.studio import owner, studio
 from pages._ui.wording import ago, literal
 
 _FRESH = "fresh_token"
+_MADE = "tokens_made"
 
 
 def token_panel() -> None:
@@ -15,13 +16,18 @@ def token_panel() -> None:
     st.header("Tokens for programs", anchor=False)
     st.markdown("A program signs in with a token. The [description of the interface](/docs) says how.")
     _fresh()
-    with (
-        st.form("new_token", border=False, clear_on_submit=True),
-        st.container(horizontal=True, vertical_alignment="bottom"),
-    ):
-        name = st.text_input("Name", max_chars=100, placeholder="Where it is used, for example: laptop")
+    # Emptied only once a token was made: what a double click or a refusal finds in it is still there.
+    key = f"new_token_{st.session_state.get(_MADE, 0)}"
+    with st.form(key, border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("Name", max_chars=100, placeholder="For example: laptop", key=f"name_{key}")
         days = st.number_input(
-            "Ends after days", min_value=1, value=None, placeholder="Never", step=30, width=180
+            "Ends after days",
+            min_value=1,
+            value=None,
+            placeholder="Never",
+            step=30,
+            width=180,
+            key=f"days_{key}",
         )
         pressed = st.form_submit_button("Make a token", type="primary")
     if pressed:
@@ -35,6 +41,7 @@ def token_panel() -> None:
 
 def _keep_to_show(made: NewToken) -> None:
     st.session_state[_FRESH] = made
+    st.session_state[_MADE] = st.session_state.get(_MADE, 0) + 1
 
 
 def _fresh() -> None:

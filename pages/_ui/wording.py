@@ -114,6 +114,11 @@ _PLAIN: Final = (
     (re.compile(r"'?\bgenerating_storyboard\b'?"), "drawing pictures"),
     (re.compile(r"\bscene_order\b"), "the order"),
     (re.compile(r"\bcaptions as a track\b"), "captions to switch on"),
+    (
+        re.compile(r"\bMust provide either new_image_prompt or new_description\b"),
+        "Change what the picture should show, or the text, first",
+    ),
+    (re.compile(r"\bnew description\b"), "new text"),
 )
 # What Markdown would make something else of; a colon begins an icon or a color.
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:^=-])")

@@ -182,6 +182,19 @@ def test_a_film_has_at_most_thirty_scenes(studio: Studio, board: Board, edit: Ed
         studio.duplicate_scene(edit(job), scene_number=1)
 
 
+@pytest.mark.parametrize(("text", "picture"), [("x" * 1001, "a gull"), ("a gull", "x" * 2001)])
+def test_an_endless_scene_is_refused(
+    studio: Studio, board: Board, edit: Edits, text: str, picture: str
+) -> None:
+    """Added or refined: what is too long is told, and nothing is changed or counted."""
+    job = board()
+    with pytest.raises(InvalidInput, match=r"at most .* are taken"):
+        studio.add_scene(edit(job), after=0, description=text, image_prompt=picture, duration_ms=2000)
+    with pytest.raises(InvalidInput, match=r"at most .* are taken"):
+        studio.refine(edit(job), scene_number=1, new_description=text, new_image_prompt=picture)
+    assert studio.job(job.id) == job
+
+
 def test_undo_walks_back_step_by_step(studio: Studio, board: Board, edit: Edits) -> None:
     """Each undo takes one more edit back, as a new revision, until the first storyboard stands again."""
     job = board()

@@ -98,6 +98,37 @@ def test_news_leave_an_opened_scene_as_it_is(tab: Tab, film: int, token: str, ap
     expect(scene).to_have_count(0)
 
 
+def test_a_double_click_adds_one_scene(tab: Tab, token: str, app: RunningApp) -> None:
+    """Whoever presses twice gets what was written, once, and an empty form."""
+    film = app.drawn_film(token, "A heron, a frog and a boat meet on a quiet river")
+    page = tab(f"/storyboard?job={film}")
+    press(page, "Add a scene")
+    text = page.get_by_label("Text of the scene")
+    text.fill("A gull cries.")
+
+    button(page, "Add this scene").dblclick()
+
+    expect(page.locator(".card p.text").nth(3)).to_have_text("A gull cries.")
+    settle(page)
+    expect(page.locator(".card")).to_have_count(4)
+    expect(text).to_have_value("")
+
+
+def test_a_saved_change_leads_back_to_its_tab(tab: Tab, film: int) -> None:
+    """In an opened scene the part that was looked at stays in front, also from scene to scene."""
+    page = tab(f"/storyboard?job={film}")
+    scene = open_scene(page, 1)
+    scene.get_by_role("tab", name="Time").click()
+    scene.get_by_label("Seconds").fill("2.5")
+
+    press(page, "Save time and camera of scene 1")
+
+    expect(scene.get_by_text("Scene 1 is changed.")).to_be_visible()
+    expect(scene.get_by_role("tab", name="Time")).to_have_attribute("aria-selected", "true")
+    press(page, "Next scene")
+    expect(button(page, "Save time and camera of scene 2")).to_be_visible()
+
+
 def test_a_conflict_between_two_tabs_is_told(browser: Browser, tmp_path: Path) -> None:
     """An edit made on an older screen is refused in words, and the screen shows the present order."""
     # This server does not look for a day, so that the page cannot be told of the other edit before the click.

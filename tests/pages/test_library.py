@@ -113,7 +113,7 @@ def test_deleting_asks_first_and_can_be_undone(visit: Open, film: Film, studio: 
     job = film(prompt="A parcel travels by night train")
     page = visit(q="parcel travels")
     press(page, "Delete A story")
-    assert "You can undo that right after" in said(page)
+    assert "For 7 days it can be taken back" in said(page)
 
     page.session_state["deleted"] = (job.id, job.title)
     studio.trash(job.id, owner=OWNER)
@@ -122,6 +122,19 @@ def test_deleting_asks_first_and_can_be_undone(visit: Open, film: Film, studio: 
     press(page, "Undo")
 
     assert "6 s · 3 scenes" in said(page)
+
+
+def test_a_deleted_film_can_be_taken_back_later(visit: Open, film: Film, studio: Studio) -> None:
+    """Whoever comes back another day finds it in the list of deleted films."""
+    job = film(prompt="A ferry crosses the fjord at dusk")
+    studio.trash(job.id, owner=OWNER)
+    page = visit(q="ferry crosses")
+    assert "Nothing here matches" in said(page)
+
+    press(page, f"Take back {job.title}")
+
+    assert "6 s · 3 scenes" in said(page)
+    assert job.id in [found.id for found in studio.jobs(owner=OWNER)]
 
 
 def test_duplicating_opens_the_storyboard_of_the_copy(visit: Open, film: Film) -> None:

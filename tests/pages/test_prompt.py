@@ -38,6 +38,21 @@ def test_a_prompt_that_is_too_short_is_told_and_makes_nothing(visit: Open, studi
     assert studio.library(owner=OWNER).total == before
 
 
+def test_a_prompt_that_is_too_long_stays_and_is_told(visit: Open, studio: Studio) -> None:
+    """A pasted script is neither dropped nor cut; how much it has to be shortened by is said beside it."""
+    before = studio.library(owner=OWNER).total
+    page = visit("prompt")
+    script = "A cat sleeps on the moon. " * 250
+    page.text_area[0].set_value(script).run()
+    assert "at most 5,000 are taken. Shorten it by 1,499." in said(page)
+
+    press(page, "Make the storyboard")
+
+    assert "The prompt has 6499 characters" in errors(page)
+    assert page.text_area[0].value == script
+    assert studio.library(owner=OWNER).total == before
+
+
 def test_a_film_starts_with_what_was_chosen(visit: Open, studio: Studio) -> None:
     """Text, length, style, shape and captions reach the film, and its storyboard opens."""
     page = visit("prompt")

@@ -162,7 +162,7 @@ def test_changes_since_the_film_are_listed(visit: Open, film: Film, studio: Stud
 
     page = visit("render", job=job.id)
 
-    assert "Changed since this film was made" in said(page)
+    assert "Changed since the last film was made" in said(page)
     assert "Order: 2, 1, 3" in said(page)
     assert button(page, "Approve and render again")
     assert len(page.get("video")) == 1

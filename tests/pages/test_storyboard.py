@@ -295,6 +295,26 @@ def test_an_added_scene_asks_for_its_picture(visit: Open, film: Film, studio: St
     assert (settled(studio, job.id).storyboard or ())[3].picture is not None
 
 
+def test_a_scene_that_was_not_added_is_not_lost(visit: Open, film: Film, studio: Studio) -> None:
+    """What was typed stays until the scene is there; then the form is empty for another one."""
+    job = film()
+    page = visit("storyboard", job=job.id)
+    page.text_area[1].set_value("A gull on a mast")
+    press(page, "Add this scene")
+    assert "Write what happens in the scene first." in said(page)
+    page.text_area[0].set_value("A gull cries. " * 80)
+    press(page, "Add this scene")
+    assert "The text of the scene has 1,119 characters; at most 1,000 are taken." in errors(page)
+    assert page.text_area[1].value == "A gull on a mast"
+
+    page.text_area[0].set_value("A gull cries.")
+    press(page, "Add this scene")
+
+    added = (studio.job(job.id).storyboard or ())[3]
+    assert (added.description, added.image_prompt) == ("A gull cries.", "A gull on a mast")
+    assert [page.text_area[0].value, page.text_area[1].value] == ["", ""]
+
+
 def test_a_failed_scene_says_why_and_is_tried_again_alone(
     visit: Open, studio: Studio, artist: ProgrammableArtist
 ) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.planning.own_words import own_scenes, regrouped, sentences_of
+from core.planning.wording import closed
 
 CUT_TEXTS = [
     ("A fox wakes\nA fox runs\nA fox sleeps", ("A fox wakes", "A fox runs", "A fox sleeps")),
@@ -66,3 +67,20 @@ def test_no_word_is_lost(scenes: list[str], count: int) -> None:
 def test_any_text_can_be_cut(text: str) -> None:
     """No text makes the cutting fail, and no scene is empty."""
     assert all(scene.strip() for scene in (*own_scenes(text), *sentences_of(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("A cat sleeps", "A cat sleeps."),
+        ("Is it a cat?", "Is it a cat?"),
+        ("月亮升起", "月亮升起。"),
+        ("ねこがねむる", "ねこがねむる。"),
+        ("बिल्ली सोती है", "बिल्ली सोती है।"),
+        ("แมวนอน", "แมวนอน"),
+        ("القطة نائمة", "القطة نائمة."),
+    ],
+)
+def test_a_sentence_ends_as_its_script_does(text: str, sentence: str) -> None:
+    """A full stop of another script would be the only letter that a font has, or lacks."""
+    assert closed(text) == sentence
