@@ -105,6 +105,7 @@ def test_a_double_click_adds_one_scene(tab: Tab, token: str, app: RunningApp) ->
     press(page, "Add a scene")
     text = page.get_by_label("Text of the scene")
     text.fill("A gull cries.")
+    page.get_by_label("What the picture should show").fill("A gull on a mast")
 
     button(page, "Add this scene").dblclick()
 
