@@ -174,7 +174,7 @@ def _up_to_link(words: str) -> str:
     """Long words up to the last preposition or the like within the length of a title, so that nothing is cut off."""
     if len(words) <= _LONGEST_TITLE:
         return words
-    links = [
-        link.start() for link in _LINK.finditer(words[: _LONGEST_TITLE + 1]) if link.start() >= _SHORTEST_HEAD
-    ]
-    return words[: links[-1]] if links else words
+    links = [link for link in _LINK.finditer(words[: _LONGEST_TITLE + 1]) if link.start() >= _SHORTEST_HEAD]
+    # "in search of", "con la ayuda de": what stands before these does not end a phrase.
+    whole = [link for link in links if link.group().strip() not in {"of", "de"}] or links
+    return words[: whole[-1].start()] if whole else words

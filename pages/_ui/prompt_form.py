@@ -98,6 +98,8 @@ def style(job: JobView | None) -> str:
         key=_key("style_words", job),
         persist_state="session",
     )
+    if not (words or "").strip():
+        st.caption(f"Until you write some, the style is {STYLES[0]}.")
     return (words or "").strip() or STYLES[0]
 
 

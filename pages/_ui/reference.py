@@ -47,7 +47,8 @@ def own_reference(job: JobView) -> None:
     """A picture from the device that new pictures are to follow."""
     if not job.takes_reference:
         return
-    with st.form(f"reference_{job.id}", border=False, clear_on_submit=True):
+    # With another picture it is another form, so that it is empty again.
+    with st.form(f"reference_{job.id}_{job.reference}", border=False):
         upload = st.file_uploader(
             "Or keep the hero of a picture from your device",
             type=["png", "jpg", "jpeg", "webp"],

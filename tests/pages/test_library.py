@@ -137,15 +137,17 @@ def test_a_deleted_film_can_be_taken_back_later(visit: Open, film: Film, studio:
     assert job.id in [found.id for found in studio.jobs(owner=OWNER)]
 
 
-def test_duplicating_opens_the_storyboard_of_the_copy(visit: Open, film: Film) -> None:
-    """A copy is a film of its own, and its storyboard is opened."""
+def test_a_film_is_made_anew_from_its_prompt(visit: Open, film: Film, studio: Studio) -> None:
+    """Its questions are asked once more with its answers in them; nothing is drawn before somebody wants it."""
     job = film(prompt="A clock tower strikes thirteen at noon")
+    before = studio.library(owner=OWNER).total
     page = visit(q="clock tower strikes")
 
-    press(page, "Duplicate A story")
+    press(page, "Make anew A story")
 
     assert not errors(page)
-    assert int(page.query_params["job"]) > job.id
+    assert page.text_area[0].value == job.prompt
+    assert studio.library(owner=OWNER).total == before
 
 
 def test_pages_of_the_library_follow_one_another(visit: Open, film: Film) -> None:

@@ -357,3 +357,21 @@ def test_the_artist_reads_what_the_planner_means(prompt: str, motif: str) -> Non
         assert (reading.day_time, reading.weather) == (DayTime.NIGHT, Weather.RAIN)
         assert motif in [subject.motif for subject in reading.subjects]
         assert "lantern" not in [subject.motif for subject in reading.subjects]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "title"),
+    [
+        (
+            "A robot gardener wanders a desert planet in search of the last flower under a purple sky",
+            "A robot gardener wanders a desert planet",
+        ),
+        (
+            "A fox learns to sail with the help of an old lighthouse keeper and his cat",
+            "A fox learns to sail",
+        ),
+    ],
+)
+def test_a_title_ends_with_its_phrase(prompt: str, title: str) -> None:
+    """A long prompt is cut where nothing is left hanging."""
+    assert plan_for(prompt).title == title
