@@ -81,7 +81,7 @@ def _tour(browser: Browser, app: RunningApp, film: int) -> None:
     app.call("POST", f"/jobs/{film}/approve", token=token)
     app.call("POST", f"/jobs/{film}/render", token=token)
     app.wait_for(film, "completed")
-    _all_looks(browser, app, "film", f"/render?job={film}", _first_frame)
+    _all_looks(browser, app, "film", f"/render?job={film}", _a_frame)
     _all_looks(browser, app, "export", f"/export?job={film}", lambda _page: None)
     _all_looks(browser, app, "costs", f"/costs?job={film}", lambda _page: None)
     _all_looks(browser, app, "settings", "/settings", lambda _page: None)
@@ -98,9 +98,13 @@ def _compare(page: Page) -> None:
     page.get_by_role("tab", name=re.compile("^Pictures")).click()
 
 
-def _first_frame(page: Page) -> None:
-    # A player that has not enough of its film yet shows that it waits.
+def _a_frame(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('video')?.readyState == 4", timeout=WORK_MS)
+    # Until it has been played the player shows that it waits.
+    page.locator("video").evaluate(
+        "async video => { video.muted = true; await video.play(); video.pause(); video.muted = false;"
+        " await new Promise(done => { video.onseeked = done; video.currentTime = 1; }); }"
+    )
 
 
 def _all_looks(
