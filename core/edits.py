@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from core.copies import copy_scene
 from core.errors import InvalidInput, NotFound, WrongStep
 from core.media import pictures
 from core.presentation import SUFFIXES, ident
@@ -31,7 +32,7 @@ from core.terms import (
 )
 from core.workshop import Workshop
 from db.engine import Session
-from db.models import Clip, Job, Scene, Take, WorkStatus, utc_now
+from db.models import Job, Scene, Take, WorkStatus, utc_now
 from db.queries import clips, scenes
 
 # Twice what a camera delivers today; a picture that claims more is a bomb, not a photograph.
@@ -254,7 +255,8 @@ def duplicate_scene(shop: Workshop, edit: Edit, *, scene_number: int) -> None:
     with shop.writing() as session:
         job, board = _open(session, edit)
         scene = scene_numbered(board, scene_number)
-        board.insert(scene_number, _copy(session, job, scene, duration_ms=scene.duration_ms))
+        twin = copy_scene(session, scene, duration_ms=scene.duration_ms, into=edit.job_id)
+        board.insert(scene_number, twin)
         _check_room(board)
         record_edit(session, job, board, kind="duplicate", summary=f"Duplicated scene {scene_number}")
 
@@ -266,7 +268,7 @@ def split_scene(shop: Workshop, edit: Edit, *, scene_number: int) -> None:
         scene = scene_numbered(board, scene_number)
         second = scene.duration_ms // 2
         scene.duration_ms -= second
-        board.insert(scene_number, _copy(session, job, scene, duration_ms=second))
+        board.insert(scene_number, copy_scene(session, scene, duration_ms=second, into=edit.job_id))
         _check_room(board)
         record_edit(session, job, board, kind="split", summary=f"Split scene {scene_number}")
 
@@ -325,42 +327,6 @@ def undo(shop: Workshop, edit: Edit) -> None:
             raise WrongStep("There is nothing to undo.", hint="The earlier storyboard is gone.")
         board = restore(session, job, restored)
         record_undo(session, job, board, undone=current, restored=restored)
-
-
-def _copy(session: Session, job: Job, scene: Scene, *, duration_ms: int) -> Scene:
-    twin = scenes.add(
-        session,
-        Scene(
-            job_id=ident(job),
-            position=None,
-            description=scene.description,
-            image_prompt=scene.image_prompt,
-            duration_ms=duration_ms,
-            motion=scene.motion,
-            transition=scene.transition,
-        ),
-    )
-    original = scenes.take(session, scene.take_id) if scene.take_id else None
-    if original is not None:
-        kept = original.model_dump(exclude={"id", "scene_id", "number", "charged_micros", "created_at"})
-        twin.take_id = scenes.add_take(session, Take(**kept, scene_id=ident(twin), number=0)).id
-        _copy_clip(session, scene, twin)
-    # What is being made for the original is not made for its copy; what is wrong with it is wrong with both.
-    settle_scene(session, twin)
-    if scene.error_code is not None:
-        twin.error_code, twin.error_message, twin.error_hint = (
-            scene.error_code,
-            scene.error_message,
-            scene.error_hint,
-        )
-    return twin
-
-
-def _copy_clip(session: Session, scene: Scene, twin: Scene) -> None:
-    clip = clips.get(session, scene.clip_id) if scene.clip_id else None
-    if clip is not None and twin.take_id is not None:
-        kept = clip.model_dump(exclude={"id", "take_id", "charged_micros", "created_at"})
-        twin.clip_id = clips.add(session, Clip(**kept, take_id=twin.take_id)).id
 
 
 def _check_room(board: Sequence[Scene]) -> None:

@@ -271,28 +271,6 @@ def listing(
         return summaries(session, found)
 
 
-def duplicate(shop: Workshop, job_id: int, *, owner: str) -> JobView:
-    """A new job from the same request and with as many scenes, with a seed and a storyboard of its own."""
-    with shop.reading() as session:
-        job = find(session, job_id, owner)
-    request = NewJob(
-        prompt=job.prompt,
-        duration_ms=job.target_ms,
-        scene_count=job.scene_count,
-        style=job.style,
-        aspect_ratio=AspectRatio(job.aspect_ratio),
-        brand_guidelines=job.brand_guidelines,
-        motion=Motion(job.motion) if job.motion else None,
-        captions=Captions(job.captions),
-        title_card=job.title_card,
-        client_id=job.client_id,
-        planner_fallback=PlannerFallback(job.planner_fallback),
-        clip_fallback=ClipFallback(job.clip_fallback),
-        reference=references.picture_for(shop, job),
-    )
-    return create(shop, request, owner=owner)
-
-
 def trash(shop: Workshop, job_id: int, *, owner: str) -> None:
     """Take a job out of the library; it can be taken back until the trash is emptied."""
     with shop.writing() as session:

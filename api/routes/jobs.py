@@ -150,11 +150,11 @@ def retry(
 
 @router.post(
     "/jobs/{job_id}/duplicate",
-    responses=answers(400, 401, 402, 404, 422, 429) | a_new_job(),
-    summary="A new job from the same request",
+    responses=answers(400, 401, 404, 409, 422, 429) | a_new_job(),
+    summary="A copy of a job",
 )
 def duplicate(studio: StudioDoor, owner: Owner, base: Base, spend: Spend, job_id: JobId) -> JobResponse:
-    """It has pictures and a storyboard of its own."""
+    """Storyboard, pictures, clips, words and music are the same, refinements begin anew; nothing is ordered or charged."""
     spend()
     return JobResponse.of(studio.duplicate(job_id, owner=owner), base)
 

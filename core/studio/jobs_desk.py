@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from core import history, interruption, jobs, library
+from core import duplication, history, interruption, jobs, library
 from core.jobs import NewJob
 from core.library import LibraryOrder
 from core.studio.desk import Desk
@@ -85,8 +85,8 @@ class JobsDesk(Desk):
         return self.job(job_id, owner=owner)
 
     def duplicate(self, job_id: int, *, owner: str) -> JobView:
-        """A new job from the same request, with a seed of its own."""
-        return jobs.duplicate(self._shop, job_id, owner=owner)
+        """A job of its own with the same storyboard, pictures, words and music."""
+        return duplication.duplicate(self._shop, job_id, owner=owner)
 
     def trash(self, job_id: int, *, owner: str) -> None:
         """Take a job out of the library for now."""

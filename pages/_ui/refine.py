@@ -59,7 +59,7 @@ def _why_not(job: JobView, *, making: bool) -> None:
     if not job.refinements_remaining:
         st.info(
             "All refinements of this film are used. You can still choose an earlier picture, put in one of your own, "
-            "or make the film anew from its prompt, in the library."
+            "or duplicate the film in the library to go on."
         )
 
 

@@ -99,9 +99,8 @@ def _card(film: JobSummary) -> None:
         title = literal(short(film.title, 40))
         if st.button(f"{_verb(film)} *{title}*", key=f"continue_{film.id}"):
             go(_next_page(film), film.id)
-        # The prompt page says what it will cost; nothing is drawn before it was asked for there.
-        if st.button(f"Make anew *{title}*", key=f"anew_{film.id}"):
-            go(PROMPT, film.id)
+        if st.button(f"Duplicate *{title}*", key=f"duplicate_{film.id}"):
+            act(lambda: studio().duplicate(film.id, owner=owner()), then=_open_storyboard)
         if st.button(f"Delete *{title}*", key=f"delete_{film.id}"):
             confirm_delete(film)
 

@@ -176,14 +176,18 @@ def test_work_is_cancelled_and_taken_up_again(caller: Caller, artist: Programmab
 
 
 def test_a_job_is_duplicated(caller: Caller) -> None:
-    """A duplicate is a new job from the same request with a storyboard of its own."""
+    """A duplicate is a job of its own with the same storyboard, and costs nothing."""
     board = caller.board(prompt="A film that is made twice", aspect_ratio="1:1")
 
     copy = caller.post(board, "duplicate").json()
 
     assert copy["job_id"] != board
     assert (copy["prompt"], copy["parameters"]["aspect_ratio"]) == ("A film that is made twice", "1:1")
-    caller.wait(copy["job_id"], "storyboard_ready")
+    assert (copy["status"], copy["actual_cost"]) == ("storyboard_ready", 0)
+    told = [
+        [entry["scene"]["description"] for entry in job["storyboard"]] for job in (copy, caller.job(board))
+    ]
+    assert told[0] == told[1]
 
 
 def test_a_job_lies_in_the_trash_until_it_is_taken_back(caller: Caller) -> None:

@@ -151,17 +151,6 @@ def test_the_trash_is_emptied_after_its_days(shop: Workshop, studio: Studio, boa
     assert studio.take_back(job.id, owner=OWNER).id == job.id
 
 
-def test_a_duplicate_starts_from_the_same_request(studio: Studio, board: Board) -> None:
-    """It has a storyboard of its own, of as many scenes, and leaves the first one alone."""
-    job = board(prompt="Two swans on a mirror lake", scenes=5)
-
-    twin = settled(studio, studio.duplicate(job.id, owner=OWNER).id)
-
-    assert twin.id != job.id
-    assert (twin.prompt, twin.style, twin.target_ms) == (job.prompt, job.style, job.target_ms)
-    assert len(twin.storyboard or ()) == len(job.storyboard or ()) == 5
-
-
 def test_a_render_needs_approval(studio: Studio, board: Board) -> None:
     """Without it nothing is rendered, in the law's words."""
     job = board()

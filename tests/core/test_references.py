@@ -53,16 +53,20 @@ def references_since(artist: ProgrammableArtist, start: int) -> list[bytes | Non
 
 
 def test_all_pictures_follow_what_the_film_was_given(studio: Studio, following: ProgrammableArtist) -> None:
-    """First pictures, refinements and the pictures of a duplicate are ordered with the same file."""
+    """First pictures, refinements and those of a copy are ordered with the same file."""
     start, given = len(following.orders), picture()
     job = film(studio, given)
     studio.refine(
         Edit(job_id=job.id, owner=OWNER), scene_number=1, new_image_prompt="The fox at the helm, at night"
     )
     settled(studio, job.id)
-    copy = settled(studio, studio.duplicate(job.id, owner=OWNER).id)
+    copy = studio.duplicate(job.id, owner=OWNER)
+    studio.refine(
+        Edit(job_id=copy.id, owner=OWNER), scene_number=2, new_image_prompt="The fox asleep on deck"
+    )
+    settled(studio, copy.id)
 
-    assert references_since(following, start) == [given] * 5
+    assert references_since(following, start) == [given] * 4
     assert job.reference is not None
     assert copy.reference is not None
     assert copy.reference != job.reference

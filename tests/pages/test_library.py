@@ -137,17 +137,19 @@ def test_a_deleted_film_can_be_taken_back_later(visit: Open, film: Film, studio:
     assert job.id in [found.id for found in studio.jobs(owner=OWNER)]
 
 
-def test_a_film_is_made_anew_from_its_prompt(visit: Open, film: Film, studio: Studio) -> None:
-    """Its questions are asked once more with its answers in them; nothing is drawn before somebody wants it."""
+def test_duplicating_opens_the_storyboard_of_the_copy(visit: Open, film: Film, studio: Studio) -> None:
+    """A copy is a film of its own with the same pictures, and its storyboard is opened."""
     job = film(prompt="A clock tower strikes thirteen at noon")
-    before = studio.library(owner=OWNER).total
     page = visit(q="clock tower strikes")
 
-    press(page, "Make anew A story")
+    press(page, "Duplicate A story")
 
     assert not errors(page)
-    assert page.text_area[0].value == job.prompt
-    assert studio.library(owner=OWNER).total == before
+    copy = studio.job(int(page.query_params["job"]))
+    assert copy.id > job.id
+    assert [scene.description for scene in copy.storyboard or ()] == [
+        scene.description for scene in job.storyboard or ()
+    ]
 
 
 def test_pages_of_the_library_follow_one_another(visit: Open, film: Film) -> None:
