@@ -10,6 +10,8 @@ from pages._ui.studio import owner, studio
 from pages._ui.wording import count_of, literal, short
 
 _DELETED = "deleted"
+# More would make every look at the library slow; the calls of the API page through all of them.
+_LISTED = 50
 
 
 @st.dialog("Delete this film?")
@@ -46,12 +48,13 @@ def undo_delete() -> None:
 
 def deleted_films() -> None:
     """Those that can still be had back; nothing where there are none."""
-    films = studio().jobs(owner=owner(), trashed=True)
+    films = studio().jobs(owner=owner(), trashed=True, limit=_LISTED)
     if not films:
         return
     days = count_of(studio().settings.trash_days, "day")
     with st.expander(f"Deleted films ({len(films)})", key="deleted_films"):
-        st.caption(f"{days.capitalize()} after a film was deleted it is gone for good.")
+        more = f" Only the newest {_LISTED} are listed." if len(films) == _LISTED else ""
+        st.caption(f"{days} after a film was deleted it is gone for good.{more}")
         for film in films:
             with st.container(horizontal=True, vertical_alignment="center", key=f"deleted_{film.id}"):
                 title = literal(short(film.title, 60))
